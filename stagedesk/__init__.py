@@ -1,0 +1,3 @@
+"""The intake desk for internship requests of a city government."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,157 @@
+"""Opening the desk's database: SQLite in a file, or PostgreSQL."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from peewee import (
+    Database,
+    DatabaseProxy,
+    InterfaceError,
+    Model,
+    OperationalError,
+    SqliteDatabase,
+)
+
+from stagedesk import errors
+
+database: DatabaseProxy = DatabaseProxy()
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SQLITE_PRAGMAS = {
+    "foreign_keys": 1,
+    "journal_mode": "wal",
+    "busy_timeout": 5000,
+    "synchronous": "full",
+    "cache_size": -16_000,
+}
+# Any number will do; everybody who upgrades or writes history takes the same one.
+UPGRADE_LOCK, HISTORY_LOCK = 497_001, 497_002
+
+
+def open_database(url: str, *, create: bool = False) -> None:
+    """Point the tables at this database; `create` allows a new SQLite file.
+
+    Errors: DatabaseError when the address is wrong, the file is missing or the server does not answer.
+    """
+    opened = _sqlite(url, create) if url.startswith("sqlite:") else _postgresql(url)
+    database.initialize(opened)
+    try:
+        with session():
+            database.execute_sql("select 1")
+    except (OperationalError, InterfaceError) as error:
+        raise errors.DatabaseError(url=without_password(url), detail=str(error).strip()) from error
+
+
+def is_sqlite() -> bool:
+    return isinstance(database.obj, SqliteDatabase)
+
+
+@contextmanager
+def session() -> Iterator[None]:
+    """A connection for this thread; inner sessions share the outer one's."""
+    if not database.is_closed():
+        yield
+        return
+    database.connect()
+    try:
+        yield
+    finally:
+        database.close()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All or nothing; on SQLite the write lock is taken at once, so that nothing read inside can change."""
+    with session(), database.atomic():
+        yield
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Everything read inside is as of one moment, and nobody is kept from writing."""
+    with session():
+        if database.in_transaction():
+            yield
+        elif is_sqlite():
+            with database.atomic("DEFERRED"):
+                yield
+        else:
+            with database.atomic(isolation_level="repeatable read"):
+                yield
+
+
+@contextmanager
+def bulk() -> Iterator[None]:
+    """For taking in much mail: a power cut may undo the last commits, but that mail can be fetched again."""
+    with session():
+        if not is_sqlite():
+            yield
+            return
+        database.execute_sql("pragma synchronous=normal")
+        try:
+            yield
+        finally:
+            database.execute_sql("pragma synchronous=full")
+
+
+def lock_history() -> None:
+    """Until the end of the transaction nobody else adds to the history (SQLite's writer already is alone)."""
+    if not is_sqlite():
+        database.execute_sql("select pg_advisory_xact_lock(%s)", (HISTORY_LOCK,))
+
+
+def take_ids(model: type[Model], count: int) -> list[int]:
+    """Row numbers for rows about to be inserted together; call inside the transaction that inserts them."""
+    table = model._meta.table_name
+    if is_sqlite():
+        # Writers are alone on SQLite, so the next numbers are ours.
+        (last,) = database.execute_sql(f'select coalesce(max(id), 0) from "{table}"').fetchone()
+        return list(range(last + 1, last + 1 + count))
+    rows = database.execute_sql(
+        "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", (table, count)
+    )
+    return [number for (number,) in rows.fetchall()]
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown and logged."""
+    scheme, mark, rest = url.partition("://")
+    login, at, place = rest.rpartition("@")
+    return f"{scheme}{mark}{login.partition(':')[0]}{at}{place}" if at else url
+
+
+def _sqlite(url: str, create: bool) -> Database:
+    file = Path(unquote(url.removeprefix("sqlite:").removeprefix("//").removeprefix("/")) or ".")
+    if file.is_dir():
+        raise errors.DatabaseError(url=url, detail="it is a folder")
+    if not file.exists():
+        if not create:
+            raise errors.NoDatabase(url=url)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+        except OSError as error:
+            raise errors.DatabaseError(url=url, detail=error.strerror or str(error)) from error
+    return SqliteDatabase(str(file), pragmas=SQLITE_PRAGMAS, lock_type="immediate")
+
+
+def _postgresql(url: str) -> Database:
+    if sys.modules.get("psycopg") is None:
+        raise errors.DatabaseError(
+            url=without_password(url), detail="psycopg is missing: pip install 'stagedesk[postgres]'"
+        )
+    from playhouse.db_url import parse
+    from playhouse.postgres_ext import PooledPsycopg3Database
+
+    try:
+        options: dict[str, Any] = parse(url, unquote_user=True, unquote_password=True)
+    except ValueError as error:
+        raise errors.DatabaseError(url=without_password(url), detail=str(error)) from error
+    pool: Database = PooledPsycopg3Database(
+        options.pop("database"), max_connections=32, stale_timeout=300, **options
+    )
+    return pool

@@ -1,0 +1,57 @@
+"""What all tables share."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from peewee import AutoField, Check, DateTimeField, Model
+
+from stagedesk.db.connection import database
+
+
+class UtcDateTimeField(DateTimeField):
+    """A moment: aware UTC in Python, naive UTC in both databases."""
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            value = value.astimezone(UTC).replace(tzinfo=None)
+        return super().db_value(value)  # type: ignore[no-untyped-call]
+
+    def python_value(self, value: Any) -> Any:
+        value = super().python_value(value)  # type: ignore[no-untyped-call]
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+class Table(Model):
+    """A table of the desk.
+
+    `PERSONAL` names the columns with values about people: the history keeps those apart, erasable.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    id = AutoField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def one_of(column: str, codes: Iterable[StrEnum], *, or_nothing: bool = False) -> Any:
+    """A CHECK that a column holds one of these codes."""
+    listed = ", ".join(f"'{code.value}'" for code in codes)
+    rule = f"{column} IN ({listed})"
+    return Check(f"{column} IS NULL OR {rule}" if or_nothing else rule, name=f"{column}_is_a_code")
+
+
+def rule(name: str, condition: str) -> Any:
+    """A named CHECK; the name is what a person sees when the database refuses a row."""
+    return Check(condition, name=name)
+
+
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query as plain tuples (the stubs of Peewee would call them model rows)."""
+    return list(query.tuples())

@@ -1,0 +1,95 @@
+"""Finding requests by words: FTS5 on SQLite, tsvector on PostgreSQL, one set of expectations."""
+
+import re
+import unicodedata
+
+from stagedesk.db.connection import database, is_sqlite
+from stagedesk.db.models import Applicant, Entry, Message, Request, School, tuples
+from stagedesk.domain.text import clean
+
+BODY = 4_000  # letters of each mail that are searched
+MAILS = 5
+
+
+def index(request_id: int) -> None:
+    """Gather the words of a request anew; inside the transaction that changed them."""
+    forget(request_id)
+    if words := gather(request_id):
+        put([(request_id, words)])
+
+
+def put(rows: list[tuple[int, str]]) -> None:
+    if is_sqlite():
+        sql, values = "(?, ?)", [value for row in rows for value in row]
+        database.execute_sql(
+            f"INSERT INTO request_search (rowid, words) VALUES {', '.join([sql] * len(rows))}", values
+        )
+        return
+    sql = "(%s, %s, to_tsvector('simple', %s))"
+    values = [value for number, words in rows for value in (number, words, fold(words))]
+    database.execute_sql(
+        f"INSERT INTO request_search (rowid, words, terms) VALUES {', '.join([sql] * len(rows))}", values
+    )
+
+
+def forget(request_id: int) -> None:
+    mark = "?" if is_sqlite() else "%s"
+    database.execute_sql(f"DELETE FROM request_search WHERE rowid = {mark}", (request_id,))
+
+
+def gather(request_id: int) -> str:
+    """What a request is found by: its reference, people, school, subject and the text of its mails."""
+    row = (
+        Request.select(
+            Request.reference,
+            Applicant.name,
+            Applicant.email,
+            Request.sender_name,
+            Request.sender_email,
+            Request.title,
+            Request.study,
+            Request.school_words,
+            School.name,
+        )
+        .join(Applicant)
+        .switch(Request)
+        .join(School, "LEFT OUTER")
+        .where(Request.id == request_id)
+        .tuples()
+        .first()
+    )
+    if row is None:
+        return ""
+    mails = (
+        Message.select(Message.subject, Message.body)
+        .join(Entry)
+        .where(Entry.request == request_id)
+        .order_by(Message.id)
+        .limit(MAILS)
+    )
+    parts = [part or "" for part in row]
+    parts += [text for subject, body in tuples(mails) for text in (subject, body[:BODY])]
+    return "\n".join(part for part in parts if part)
+
+
+def find(text: str, limit: int = 200) -> list[int]:
+    """The numbers of requests that hold all these words (the last one may be unfinished), newest first."""
+    terms = [term for term in re.findall(r"\w+", fold(clean(text, limit=200))) if term]
+    if not terms:
+        return []
+    if is_sqlite():
+        query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
+        sql = "SELECT rowid FROM request_search WHERE request_search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    else:
+        query = " & ".join([f"'{term}'" for term in terms[:-1]] + [f"'{terms[-1]}':*"])
+        sql = (
+            "SELECT rowid FROM request_search WHERE terms @@ to_tsquery('simple', %s)"
+            " ORDER BY rowid DESC LIMIT %s"
+        )
+    return [number for (number,) in database.execute_sql(sql, (query, limit)).fetchall()]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as SQLite's tokenizer does it."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

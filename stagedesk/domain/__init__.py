@@ -1,0 +1,1 @@
+"""Rules and values of the desk; imports only the standard library."""

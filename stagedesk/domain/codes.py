@@ -1,0 +1,121 @@
+"""The codes that the desk's facts are written in; their names for people are in data/ and the catalogue."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a request is on its way."""
+
+    RECEIVED = "received"
+    TRIAGE = "triage"
+    INCOMPLETE = "incomplete"
+    ROUTED = "routed"
+    OFFERED = "offered"
+    WAITING_LIST = "waiting_list"
+    CLOSED = "closed"
+
+
+class WaitingOn(StrEnum):
+    """Who has the ball."""
+
+    DESK = "desk"
+    DEPARTMENT = "department"
+    APPLICANT = "applicant"
+    SCHOOL = "school"
+    SUPERVISOR = "supervisor"
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    PLACED = "placed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    APPLICANT_NO_ANSWER = "applicant_no_answer"
+    DEPARTMENT_NO_ANSWER = "department_no_answer"
+    REDIRECTED = "redirected"
+    DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+# Not an internship that was asked of the city, or asked before: left out of every count of requests.
+UNCOUNTED_OUTCOMES = frozenset({Outcome.DUPLICATE, Outcome.OUT_OF_SCOPE})
+OUTCOMES_WITH_REASON = frozenset({Outcome.REJECTED, Outcome.WITHDRAWN})
+
+
+class Answer(StrEnum):
+    """What came of asking a department."""
+
+    YES = "yes"
+    YES_IF = "yes_if"
+    NO = "no"
+    NO_ANSWER = "no_answer"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(StrEnum):
+    """What a mail that came back seems to say, for a person to confirm."""
+
+    YES = "yes"
+    YES_IF = "yes_if"
+    NO = "no"
+    QUESTION = "question"
+    OTHER_DEPARTMENT = "other_department"
+    MORE_TIME = "more_time"
+
+
+class Route(StrEnum):
+    """How a request or placement reached the desk."""
+
+    MAILBOX = "mailbox"
+    DEPARTMENT = "department"
+    PHONE = "phone"
+    FORM = "form"
+    SCHOOL_CALL = "school_call"
+    VACANCY = "vacancy"
+    IMPORT = "import"
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class MessageKind(StrEnum):
+    REQUEST = "request"
+    FOLLOW_UP = "follow_up"
+    ANSWER = "answer"
+    AUTOMATIC = "automatic"
+    LETTER = "letter"
+
+
+class LedgerState(StrEnum):
+    TAKEN = "taken"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+class OutgoingState(StrEnum):
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Letter(StrEnum):
+    """The letters the desk writes; one template each in every letter language."""
+
+    REFERRAL = "referral"
+    REMINDER_1 = "reminder_1"
+    REMINDER_2 = "reminder_2"
+    QUESTION = "question"
+    OFFER = "offer"
+    REFUSAL = "refusal"
+    WITHDRAW_REFERRAL = "withdraw_referral"
+
+
+class Role(StrEnum):
+    DESK = "desk"
+    SUPERVISOR = "supervisor"
+    PRIVACY = "privacy"
+    READER = "reader"

@@ -1,0 +1,149 @@
+"""Text from strangers made safe to keep and to show: cleaning, and masking of national numbers."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+# C0, DEL and C1 without line ends and tab; soft hyphen; Arabic, Mongolian and zero-width marks; bidi and
+# deprecated format controls; word joiner; surrogates; BOM; interlinear notes; non-characters; invisible tags.
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+_LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_ODD_SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Marks piled on one letter: normalising a long pile takes quadratic time, and shown it covers other lines.
+_PILE: Final = re.compile(r"[^\w\s\x00-\x7f]{9,}")
+_HIGHEST_PILE: Final = 8
+_TAB: Final = "    "
+_ELLIPSIS: Final = "…"
+
+
+def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
+    """The one cleaning: no control, bidi or invisible character, NFC, one line unless lines, bounded."""
+    if not _is_plain(text):
+        text = _LINE_END.sub("\n", _UNWANTED.sub("", text))
+        text = _PILE.sub(_lower_pile, _ODD_SPACE.sub(" ", text))
+        text = unicodedata.normalize("NFC", text)
+    text = text.replace("\t", _TAB).strip() if lines else " ".join(text.split())
+    return text if limit is None or len(text) <= limit else _cut(text, limit)
+
+
+def _is_plain(text: str) -> bool:
+    """Nothing but printable ASCII, line feeds and tabs: a cheap test that most text passes."""
+    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
+
+
+def _lower_pile(match: re.Match[str]) -> str:
+    kept: list[str] = []
+    height = 0
+    for character in match.group():
+        height = height + 1 if unicodedata.combining(character) else 0
+        if height <= _HIGHEST_PILE:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text[: max(limit - 1, 0)].rstrip() + _ELLIPSIS[:limit]
+
+
+_MASK: Final = "•"
+_DIGIT: Final = re.compile("[0-9]")
+_BELGIAN: Final = re.compile(
+    r"(?<![\w+])(?<![0-9][ ./-])"
+    r"[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/–]{0,3}[0-9]{3}[ .\-/]{0,3}[0-9]{2}"
+    r"(?!\w)(?![./-][0-9])"
+)
+_CUSTOMARY: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2} ?[-–] ?[0-9]{3}[.-][0-9]{2}")
+_LOOSE_BELGIAN: Final = re.compile(
+    r"(?<![\w+])(?<![0-9][ ./-])[0-9](?:[ .\-/–]{0,3}[0-9]){10}(?!\w)(?![ ./-][0-9])"
+)
+_DUTCH: Final = re.compile(r"(?<![\w+])(?<![0-9][ ./-])[0-9](?:[ .\-]?[0-9]){8}(?!\w)(?![ ./-][0-9])")
+_LABEL: Final = re.compile(
+    r"(?P<belgian>rijksreg|\bRRN|\bRR[ -]?n|\bINSZ|\bNISS|\bSSIN|\bbis-?n|nationaal\s+nummer|nationalregister"
+    r"|national\s+(?:register\s+)?number|registre\s+national|(?:num[ée]ro|n[°ºr])\.?\s+national)"
+    r"|(?P<dutch>\bBSN|burger\s*service|\bso-?fi)"
+    r"|(?P<other>\bt[ée]l\b|t[ée]l[ée](?:f|ph)|\bgsm|mobiel|\bphone|\bfax|\biban|\brekening|\bcompte|order|bestel"
+    r"|factu|invoice|\bref\b|referen|dossier|klant|ondernemingsn|\bkbo\b|\bkvk\b|\bbtw\b|\btva\b|\bvat\b)",
+    re.IGNORECASE,
+)
+_NEAR: Final = 60
+_BESIDE: Final = 20
+
+
+def mask_national_numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with Belgian and Dutch national numbers dotted out, and what each was (never the number)."""
+    found: list[str] = []
+    for pattern, name, is_one in _RULES:
+        text = pattern.sub(partial(_masked, found, name, is_one), text)
+    return text, tuple(found)
+
+
+def _masked(found: list[str], name: str, is_one: "_Test", match: re.Match[str]) -> str:
+    if not is_one(match):
+        return match.group()
+    found.append(name)
+    return _DIGIT.sub(_MASK, match.group())
+
+
+def _digits(match: re.Match[str]) -> str:
+    return "".join(_DIGIT.findall(match.group()))
+
+
+def _label_before(match: re.Match[str], width: int) -> str | None:
+    """The kind of the last label before the number, unless it belongs to another number in between."""
+    before = match.string[max(0, match.start() - width) : match.start()]
+    labels = list(_LABEL.finditer(re.split(r"[0-9•]{3}", before)[-1]))
+    return labels[-1].lastgroup if labels else None
+
+
+def _label_after(match: re.Match[str], width: int) -> str | None:
+    after = match.string[match.end() : match.end() + width]
+    label = _LABEL.search(re.split(r"[0-9•]{3}|\n", after)[0])
+    return label.lastgroup if label else None
+
+
+def _belgian_by_check(match: re.Match[str]) -> bool:
+    digits = _digits(match)
+    if not _is_birth_date(digits):
+        return False
+    if not _CUSTOMARY.fullmatch(match.group()) and _label_before(match, _NEAR) == "other":
+        return False
+    check = int(digits[9:])
+    return any(97 - int(century + digits[:9]) % 97 == check for century in ("", "2"))
+
+
+def _is_birth_date(digits: str) -> bool:
+    """Unknown days are 00, and people outside the register have their month raised by 20 or 40."""
+    month, day = int(digits[2:4]), int(digits[4:6])
+    return day <= 31 and any(month - raised in range(13) for raised in (0, 20, 40))
+
+
+def _belgian_by_word(match: re.Match[str]) -> bool:
+    before = _label_before(match, _NEAR)
+    return before == "belgian" or (before is None and _label_after(match, _NEAR // 2) == "belgian")
+
+
+def _dutch(match: re.Match[str]) -> bool:
+    """Right beside its name a number needs no test: a typing error does not make it anybody's business."""
+    if _label_before(match, _BESIDE) == "dutch":
+        return True
+    before = _label_before(match, _NEAR)
+    near = before == "dutch" or (before is None and _label_after(match, _BESIDE) == "dutch")
+    return near and _passes_eleven_test(_digits(match))
+
+
+def _passes_eleven_test(digits: str) -> bool:
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0
+
+
+_Test = Callable[[re.Match[str]], bool]
+_RULES: Final[tuple[tuple[re.Pattern[str], str, _Test], ...]] = (
+    (_BELGIAN, "rijksregisternummer", _belgian_by_check),
+    (_LOOSE_BELGIAN, "rijksregisternummer", _belgian_by_word),
+    (_DUTCH, "BSN", _dutch),
+)

@@ -1,0 +1,1 @@
+"""From bytes of a mail to what the desk knows of it."""

@@ -1,0 +1,239 @@
+"""What a department decided, from the newest words of its reply; in doubt nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from stagedesk.domain.codes import Proposal
+from stagedesk.mail import answer_words as say
+from stagedesk.mail.directory import Directory
+from stagedesk.mail.words import Span, fold, line_number, sentences, snippet
+
+_LONGEST: Final = 2500
+_NOBODY: Final = Directory()
+_CLAUSES: Final = re.compile(r"[,:;()]|\b(?:maar|doch|en|mais|et|but|and)\b|(?=\b(?:of|wie|hoe) )")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A proposal for a clerk to confirm, with the very words it rests on."""
+
+    value: Proposal
+    because: str
+    line: int
+    department: str = ""
+    """Code of the department to ask instead, where the directory knows it."""
+    until: date | None = None
+    reason: str = ""
+    """Code of the reason of a no, where the words name one."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What was said, by kind; each with the sentence it was said in."""
+
+    said: dict[str, Span] = field(default_factory=dict)
+    department: str = ""
+
+    def add(self, kind: str, where: Span) -> None:
+        self.said.setdefault(kind, where)
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self.said
+
+
+def read_answer(
+    visible: str, *, directory: Directory = _NOBODY, own: str = "", sent_on: date | None = None
+) -> Decision | None:
+    """The decision in a department's newest text; `own` is the code of the department that wrote it."""
+    text = visible[:_LONGEST]
+    plain = _core(fold(text))
+    heard = _listen(text, plain, directory, own)
+    if not (proposal := _weigh(heard)):
+        return None
+    kind, value = proposal
+    where = heard.said[kind]
+    return Decision(
+        value=value,
+        because=snippet(text, where.start, where.end, 200),
+        line=line_number(text, where.start),
+        department=heard.department if value is Proposal.OTHER_DEPARTMENT else "",
+        until=_until(text, where, sent_on) if value is Proposal.MORE_TIME else None,
+        reason=_reason(plain, where) if value is Proposal.NO else "",
+    )
+
+
+def _core(plain: str) -> str:
+    """Greeting, closing and politeness blanked out; every other character keeps its place."""
+    end = next((m.start() for m in say.CLOSING.finditer(plain)), len(plain))
+    body = plain[:end]
+    if greeting := say.GREETING.match(body):
+        body = " " * greeting.end() + body[greeting.end() :]
+    return say.POLITE.sub(_polite, body)
+
+
+def _polite(match: re.Match[str]) -> str:
+    """Blank, but for one sign that somebody was thanked: a nod with thanks decides nothing."""
+    thanked = say.THANKS.search(match.group())
+    return thanked.group().ljust(len(match.group())) if thanked else _blank(match)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"\S", " ", match.group())
+
+
+def _listen(text: str, plain: str, directory: Directory, own: str) -> _Heard:
+    heard = _Heard()
+    words = " ".join(re.findall(r"[\w'👍👌]+", plain))
+    if say.YES_ALONE.fullmatch(words):
+        start = len(plain) - len(plain.lstrip())
+        heard.add("yes", Span(start, len(plain.rstrip())))
+        return heard
+    if say.GONE.search(plain):
+        return heard
+    for where in sentences(text[: len(plain)]):
+        _hear(heard, plain, where, directory, own)
+    return heard
+
+
+def _hear(heard: _Heard, plain: str, where: Span, directory: Directory, own: str) -> None:
+    sentence = " ".join(plain[where.start : where.end].split())
+    if say.NO_OBJECTION.search(sentence):
+        heard.add("yes", where)
+        sentence = say.NO_OBJECTION.sub(" ", sentence)
+    sentence = say.NOT_A_NEGATION.sub(_spared, sentence)
+    sentence = say.JUST_DO.sub(r"\1gerust", say.NO_MORE_THAN.sub(r"\1slechts", sentence))
+    _hear_elsewhere(heard, sentence, where, directory, own)
+    for kind, pattern in _ALWAYS:
+        if pattern.search(sentence):
+            heard.add(kind, where)
+    asked = sentence.rstrip("\"') ").endswith("?")
+    for kind in ("question",) if asked else _yes_and_no(sentence):
+        heard.add(kind, where)
+
+
+def _spared(match: re.Match[str]) -> str:
+    """A condition keeps its words, everything else that only looks like a no is blanked."""
+    return match.group() if say.CONDITION.search(match.group() + " de") else " "
+
+
+_ALWAYS: Final = (
+    ("later", say.LATER),
+    ("will tell", say.WILL_TELL),
+    ("doubt", say.DOUBT),
+    ("unsure", say.UNSURE),
+    ("condition", say.CONDITION),
+    ("condition alone", say.CONDITION_ALONE),
+    ("regret", say.REGRET),
+    ("asks", say.ASKS),
+    ("but then", say.BUT_THEN),
+    ("not", say.NEGATION),
+    ("thanks", say.THANKS),
+)
+
+
+def _yes_and_no(sentence: str) -> Iterator[str]:
+    """Clause by clause: a yes with a negation in its own clause is a no."""
+    if say.UNDECIDED.search(sentence) or say.ABOUT_THE_MAIL.search(sentence):
+        return
+    for clause in _clauses(sentence):
+        if say.OPEN_CLAUSE.match(clause):
+            continue
+        negated = say.NEGATION.search(clause)
+        yes = bool(say.YES.search(clause)) and (negated or not say.SOMEBODY.search(clause))
+        if say.NO.search(clause) or (yes and negated):
+            yield "no"
+        elif yes:
+            yield "yes"
+        elif say.WEAK_YES.match(clause):
+            yield "weak yes"
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    start = 0
+    for cut in _CLAUSES.finditer(sentence):
+        yield sentence[start : cut.start()]
+        start = cut.end()
+    yield sentence[start:]
+
+
+def _hear_elsewhere(heard: _Heard, sentence: str, where: Span, directory: Directory, own: str) -> None:
+    if say.OTHER_SERVICE.search(sentence):
+        heard.add("elsewhere", where)
+    if not say.ELSEWHERE.search(sentence):
+        return
+    others = [hit.code for hit in directory.department_names.find(sentence) if hit.code != own]
+    if others:
+        heard.add("elsewhere", where)
+        heard.department = heard.department or others[0]
+
+
+def _weigh(heard: _Heard) -> tuple[str, Proposal] | None:
+    """The one proposal that all that was said allows, and the kind of words that carries it."""
+    if "elsewhere" in heard:
+        return _elsewhere(heard)
+    if "yes" in heard and "no" in heard:
+        return ("but then", Proposal.YES_IF) if "but then" in heard and "doubt" not in heard else None
+    if "no" in heard:
+        return _no(heard)
+    if "yes" in heard:
+        return _yes(heard)
+    return _neither(heard)
+
+
+def _elsewhere(heard: _Heard) -> tuple[str, Proposal] | None:
+    if "yes" in heard and "no" not in heard:
+        return None
+    return "elsewhere", Proposal.OTHER_DEPARTMENT
+
+
+def _no(heard: _Heard) -> tuple[str, Proposal] | None:
+    if "but then" in heard:
+        return None if "doubt" in heard else ("but then", Proposal.YES_IF)
+    if "later" in heard or "unsure" in heard:
+        return None
+    return "no", Proposal.NO
+
+
+def _yes(heard: _Heard) -> tuple[str, Proposal] | None:
+    hedged = "condition" in heard or "doubt" in heard
+    if "later" in heard:
+        return ("later", Proposal.MORE_TIME) if hedged else None
+    if "doubt" in heard or "unsure" in heard:
+        return None
+    if "condition" in heard or ("but then" in heard and "not" in heard):
+        return "yes", Proposal.YES_IF
+    return None if "regret" in heard else ("yes", Proposal.YES)
+
+
+_MORE_THAN_A_NOD: Final = frozenset(
+    {"question", "asks", "later", "will tell", "doubt", "unsure", "regret", "not", "thanks"}
+)
+
+
+def _neither(heard: _Heard) -> tuple[str, Proposal] | None:
+    if "asks" in heard or ("question" in heard and "later" not in heard):
+        return ("asks" if "asks" in heard else "question"), Proposal.QUESTION
+    for kind in ("later", "will tell"):
+        if kind in heard and "regret" not in heard:
+            return kind, Proposal.MORE_TIME
+    if "condition alone" in heard and not {"doubt", "unsure", "regret"} & heard.said.keys():
+        return "condition alone", Proposal.YES_IF
+    if "weak yes" in heard and not _MORE_THAN_A_NOD & heard.said.keys():
+        return "weak yes", Proposal.YES_IF if "condition" in heard else Proposal.YES
+    return None
+
+
+def _reason(plain: str, where: Span) -> str:
+    """From the sentence of the no first, then from the rest."""
+    for part in (plain[where.start : where.end], plain):
+        for code, pattern in say.REASONS:
+            if pattern.search(" ".join(part.split())):
+                return code
+    return ""
+
+
+def _until(text: str, where: Span, sent_on: date | None) -> date | None:
+    return None

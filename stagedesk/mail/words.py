@@ -1,0 +1,109 @@
+"""Text made comparable without moving a single character, and the words a value rests on cut out of it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+SHOWN_WORDS: Final = 120
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+
+
+def _plain_letters() -> dict[int, str]:
+    table = {ord(sign): "'" for sign in "’‘´`ʼ′"} | {ord(sign): '"' for sign in "“”„«»″"}
+    table |= {ord(sign): "-" for sign in "–—‑‒−‐"} | {ord(sign): " " for sign in "\xa0\u2009\u202f\u2007"}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if base.isascii() and len(base) == 1:
+            table[code] = base
+    return table | {ord("ø"): "o", ord("Ø"): "o", ord("ł"): "l", ord("Ł"): "l"}
+
+
+_PLAIN: Final = _plain_letters()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and typographic signs; every character stays at its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return lowered if lowered.isascii() else lowered.translate(_PLAIN)
+
+
+def snippet(text: str, start: int, end: int, limit: int = SHOWN_WORDS) -> str:
+    """The words between two places as one line, shortened in the middle of nothing: only at its end."""
+    words = " ".join(text[start:end].split())
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def line_number(text: str, position: int) -> int:
+    """Counted from 1, as people count lines."""
+    return text.count("\n", 0, position) + 1
+
+
+def line_at(text: str, position: int) -> Span:
+    end = text.find("\n", position)
+    return Span(text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end)
+
+
+# A line this long was broken by a mail program; a shorter one was ended by its writer.
+_WRAPPED: Final = 56
+_LIST_START: Final = re.compile(r"[ \t]*(?:[-*•·–]|\d{1,2}[.)]|[a-z]\))[ \t]+|[^\n:]{1,30}:[ \t]", re.IGNORECASE)
+_STOP: Final = re.compile(r"[.!?;]+[\"')]*(?=\s)")
+_SHORT_FORM: Final = re.compile(
+    r"(?:\b(?:[a-z]|dr|mr|mevr|dhr|mej|mw|mme|mlle|ir|ing|prof|bv|nl|o\.a|m\.a\.w|t\.a\.v|t\.e\.m|a\.u\.b|i\.v\.m"
+    r"|nr|no|st|tel|jan|febr?|mrt|apr|aug|sept?|okt|oct|nov|dec|janv|fevr|avr|juil|dez|resp|max|min|ca|incl|excl"
+    r"|evt|eventueel|ex|etc|vb|bijv|gsm|div|adj|dir|coord))$"
+)
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """The sentences, across lines that a mail program wrapped; short lines and list items end one."""
+    for start, end in _paragraphs(text):
+        yield from _split(text, start, end)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Stretches of lines that belong together, as places in the text."""
+    start = 0
+    position = 0
+    previous = ""
+    for line in text.splitlines(keepends=True):
+        joined = len(previous.rstrip()) >= _WRAPPED and line.strip() and not _LIST_START.match(line)
+        if not joined:
+            if position > start:
+                yield Span(start, position)
+            start = position
+        position += len(line)
+        previous = line
+    if position > start:
+        yield Span(start, position)
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Span]:
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.group()[0] == "." and _goes_on(text, begin, stop.start(), stop.end(), end):
+            continue
+        yield from _trimmed(text, begin, stop.end())
+        begin = stop.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
+    following = text[after:end].lstrip()[:1]
+    before = fold(text[max(begin, stop - 12) : stop])
+    return following.islower() or bool(_SHORT_FORM.search(before)) or (following.isdigit() and before[-1:].isdigit())
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        yield Span(start, end)

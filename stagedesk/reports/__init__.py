@@ -1,0 +1,1 @@
+"""Workbooks and plain text from rows."""

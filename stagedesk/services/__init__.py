@@ -1,0 +1,1 @@
+"""What the desk does: one service, one transaction, one event."""

@@ -1,0 +1,112 @@
+"""The one registry of what can be done: keys, footer, help, palette, commands and README come from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stagedesk.domain.codes import Status, WaitingOn
+from stagedesk.i18n import N_, _
+from stagedesk.services.rows import RequestRow
+
+
+def _always(_row: RequestRow) -> str:
+    return ""
+
+
+def _needs_open(row: RequestRow) -> str:
+    return "" if row.is_open else N_("This request is closed; o opens it, R takes it up again.")
+
+
+def _needs_closed(row: RequestRow) -> str:
+    return N_("This request is still open.") if row.is_open else ""
+
+
+def _needs_department(row: RequestRow) -> str:
+    if closed := _needs_open(row):
+        return closed
+    # A question of the department leaves it asked while the desk has the ball.
+    return "" if row.status == Status.ROUTED else N_("No department is asked about this request.")
+
+
+def _needs_silent_department(row: RequestRow) -> str:
+    if row.is_open and row.waiting_on == WaitingOn.DEPARTMENT:
+        return ""
+    return _needs_department(row) or N_("This request does not wait for a department.")
+
+
+def _needs_address(row: RequestRow) -> str:
+    if closed := _needs_open(row):
+        return closed
+    return "" if row.applicant_email else N_("There is no mail address of the applicant.")
+
+
+def _needs_new_mail(row: RequestRow) -> str:
+    if row.status == Status.RECEIVED:
+        return N_("A new request is routed, asked about, snoozed or closed.")
+    return "" if row.attention_since else N_("There is no new mail on this request.")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do.
+
+    `words` is what the footer shows, `help` the sentence of help and palette (both marked for translation);
+    `command` is the verb of the command line where there is one; `why_not` gives the reason (marked text)
+    why it cannot be done with this request now, or nothing.
+    """
+
+    id: str
+    key: str
+    words: str
+    help: str
+    command: str = ""
+    why_not: Callable[[RequestRow], str] = _always
+    on_request: bool = True
+    """It is done with the request under the cursor (or with all that are marked)."""
+    bulk: bool = False
+    """It can be done with several requests at once."""
+
+    def reason(self, row: RequestRow | None) -> str:
+        """Why this cannot be done now, in the reader's language; empty when it can."""
+        if not self.on_request:
+            return ""
+        if row is None:
+            return _("There is no request here.")
+        found = self.why_not(row)
+        return _(found) if found else ""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "confirm",
+        "enter",
+        N_("confirm"),
+        N_("Do what is suggested: route to the department, or confirm its answer."),
+        why_not=_needs_open,
+        bulk=True,
+    ),
+    Action("open", "o", N_("open"), N_("Show everything about this request."), "show"),
+    Action("route", "r", N_("route"), N_("Ask a department about this request."), "route", _needs_open, bulk=True),
+    Action("answer", "a", N_("answer"), N_("Write down what the department answered."), "answer", _needs_department),
+    Action("ask", "i", N_("ask"), N_("Ask the applicant something by mail."), "", _needs_address),
+    Action("close", "x", N_("close"), N_("End this request with an outcome and a reason."), "close", _needs_open, bulk=True),
+    Action("link", "m", N_("link"), N_("This mail belongs to another request: move it there."), "", _needs_open),
+    Action("note", "n", N_("note"), N_("Write something down with this request."), "note", bulk=True),
+    Action("snooze", "z", N_("snooze"), N_("Put this request away until a day; it then comes back by itself."), "", _needs_open, bulk=True),
+    Action("seen", "v", N_("seen"), N_("This mail asks for nothing: out of the Inbox, nothing else changes."), "", _needs_new_mail, bulk=True),
+    Action("wait_list", "w", N_("waiting list"), N_("Put this request on the waiting list until a day."), "", _needs_open),
+    Action("remind", "e", N_("remind"), N_("Remind the department now."), "", _needs_silent_department, bulk=True),
+    Action("withdraw", "t", N_("take back"), N_("Tell the department that it need not answer any more."), "", _needs_department),
+    Action("reopen", "R", N_("reopen"), N_("Take a closed request up again."), "", _needs_closed, bulk=True),
+    Action("undo", "u", N_("undo"), N_("Take back your last step; also after a restart."), "undo", on_request=False),
+    Action("mark", "space", N_("mark"), N_("Mark this request, to do something with several at once.")),
+    Action("search", "slash", N_("search"), N_("Find requests by any words: reference, name, school, text."), "list", on_request=False),
+    Action("fold", "q", N_("quotes"), N_("Show or hide quoted lines and the signature of a mail.")),
+    Action("fetch", "f", N_("fetch"), N_("Take in new mail from the sources of the settings."), "fetch", on_request=False),
+    Action("export", "E", N_("export"), N_("Write the workbook of a month."), "export", on_request=False),
+    Action("reload", "f5", N_("reload"), N_("Read everything on this screen again."), "", on_request=False),
+    Action("keys", "question_mark", N_("keys"), N_("Show all keys of this place."), "", on_request=False),
+    Action("language", "L", N_("language"), N_("Switch between Dutch and English."), "", on_request=False),
+    Action("quit", "ctrl+q", N_("quit"), N_("Leave the desk; everything is kept."), "", on_request=False),
+)  # fmt: skip
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

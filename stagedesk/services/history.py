@@ -1,0 +1,224 @@
+"""Writing the history: every step is one transaction and one event, and knows how to be undone."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+from peewee import Model
+
+from stagedesk import errors
+from stagedesk.db import models as m
+from stagedesk.db import search
+from stagedesk.db.connection import lock_history, take_ids, transaction
+from stagedesk.services.desk import Desk, staff_member
+
+Row = TypeVar("Row", bound=m.Table)
+
+GENESIS = "0" * 64
+# What search finds a request by: when one of these changes, its words are gathered anew.
+SEARCHED = {
+    "request": {"title", "sender_name", "sender_email", "study", "school_words"},
+    "applicant": {"name"},
+}
+TABLES_BY_NAME: dict[str, type[m.Table]] = {
+    table._meta.table_name: table for table in m.TABLES if issubclass(table, m.Table)
+}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.id if isinstance(value, m.Table) else value
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+
+
+class Step:
+    """The changes of one step, written down as they are made.
+
+    `change`, `add` and `remove` write the row and remember what it was; when the step ends the event
+    is written in the same transaction.
+    """
+
+    def __init__(self, desk: Desk, kind: str, by: str | None, batch: str | None) -> None:
+        self.desk, self.kind, self.batch = desk, kind, batch
+        self.now = desk.now()
+        self.staff = staff_member(by) if by else None
+        self.request: int | None = None
+        self.undoes: int | None = None
+        self.facts: dict[str, Any] = {}
+        self.details: dict[str, Any] = {}
+        self.changes: list[dict[str, Any]] = []
+        self._to_index: set[int] = set()
+
+    def change(self, row: m.Table, **values: Any) -> None:
+        """Set these columns; a Request that somebody else changed since it was read is refused."""
+        before = {name: row.__data__.get(name) for name in values}
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = {name: row.__data__.get(name) for name in values}
+        changed = {name: after[name] for name in values if plain(before[name]) != plain(after[name])}
+        if not changed:
+            return
+        self._remember(row, {name: (before[name], after[name]) for name in changed})
+        self._update(row, changed)
+
+    def add(self, table: type[Row], **values: Any) -> Row:
+        row = table.create(**values)
+        self.note_added(row)
+        return row
+
+    def remove(self, row: m.Table) -> None:
+        """Take a row away, for good unless this step is undone."""
+        filled = {name: value for name, value in row.__data__.items() if name != "id" and value is not None}
+        self._remember(row, {name: (value, None) for name, value in filled.items()}, how="removed")
+        row.delete_instance()
+
+    def restore(self, table: type[m.Table], number: int, values: dict[str, Any]) -> None:
+        """Put back a row that had been removed, under its old number."""
+        row = table.create(id=number, **values)
+        self._remember(row, {name: (None, row.__data__[name]) for name in values}, how="added")
+
+    def _update(self, row: m.Table, values: dict[str, Any]) -> None:
+        table = type(row)
+        query = table.update(values).where(table.id == row.id)
+        if isinstance(row, m.Request):
+            query = table.update(values | {"version": row.version + 1}).where(
+                table.id == row.id, m.Request.version == row.version
+            )
+            row.version += 1
+        if query.execute() == 0:
+            raise errors.StaleRequest(reference=getattr(row, "reference", row.id), who=last_actor(row.id))
+
+    def _remember(self, row: m.Table, values: dict[str, tuple[Any, Any]], how: str = "changed") -> None:
+        name = row._meta.table_name
+        number = len(self.changes)
+        personal = {key: pair for key, pair in values.items() if key in row.PERSONAL}
+        kept = {key: [plain(a), plain(b)] for key, (a, b) in values.items() if key not in personal}
+        self.changes.append({"table": name, "row": row.id, "how": how, "values": kept})
+        if personal:
+            self.details[str(number)] = {key: [plain(a), plain(b)] for key, (a, b) in personal.items()}
+        if isinstance(row, m.Request):
+            self.request = self.request or row.id
+        self._note_search(row, values)
+
+    def _note_search(self, row: m.Table, values: dict[str, Any]) -> None:
+        if isinstance(row, m.Request) and SEARCHED["request"] & values.keys():
+            self._to_index.add(row.id)
+        elif isinstance(row, m.Entry):
+            self._to_index.add(row.request_id)
+        elif isinstance(row, m.Applicant) and SEARCHED["applicant"] & values.keys():
+            rows = m.tuples(m.Request.select(m.Request.id).where(m.Request.applicant == row.id))
+            self._to_index.update(number for (number,) in rows)
+
+    def note_added(self, row: m.Table) -> None:
+        """Write down a row that is inserted elsewhere, in the same transaction."""
+        filled = {name: value for name, value in row.__data__.items() if name != "id" and value is not None}
+        self._remember(row, {name: (None, value) for name, value in filled.items()}, how="added")
+
+    def index_search(self) -> None:
+        for number in self._to_index:
+            search.index(number)
+
+    def as_record(self) -> dict[str, Any]:
+        return {
+            "at": self.now,
+            "by": self.staff.id if self.staff else None,
+            "kind": self.kind,
+            "request": self.request,
+            "batch": self.batch,
+            "facts": canonical(self.facts),
+            "changes": canonical(self.changes),
+            "undoes": self.undoes,
+        }
+
+
+@contextmanager
+def step(desk: Desk, kind: str, *, by: str | None, batch: str | None = None) -> Iterator[Step]:
+    """One transaction, one event; `by` is a staff code, or None for the clock.
+
+    A step that changed nothing leaves no event.
+    """
+    with transaction():
+        this = Step(desk, kind, by, batch)
+        yield this
+        if this.changes or this.facts or this.details:
+            this.index_search()
+            append([this])
+
+
+def append(steps: list[Step]) -> list[int]:
+    """Write the events of these steps, chained in this order; returns their numbers."""
+    if not steps:
+        return []
+    lock_history()
+    last = m.tuples(m.Event.select(m.Event.digest).order_by(m.Event.id.desc()).limit(1))
+    previous = last[0][0] if last else GENESIS
+    rows, details = [], []
+    for number, step in zip(take_ids(m.Event, len(steps)), steps, strict=True):
+        said = canonical(step.details) if step.details else None
+        salt = secrets.token_hex(16) if said else ""
+        row = step.as_record() | {"previous": previous, "details_digest": digest_of_details(salt, said)}
+        row["digest"] = previous = digest_of(row)
+        rows.append(row | {"id": number})
+        if said:
+            details.append({"event": number, "salt": salt, "details": said})
+    m.Event.insert_many(rows).execute()
+    if details:
+        m.EventDetails.insert_many(details).execute()
+    return [row["id"] for row in rows]
+
+
+def digest_of_details(salt: str, details: str | None) -> str:
+    return hashlib.sha256(f"{salt}{details}".encode()).hexdigest() if details is not None else ""
+
+
+def digest_of(record: dict[str, Any]) -> str:
+    """The event's own hash: over everything in it and the hash of the event before it."""
+    parts = (
+        record["previous"],
+        plain(record["at"]),
+        record["by"],
+        record["kind"],
+        record["request"],
+        record["batch"],
+        record["facts"],
+        record["changes"],
+        record["details_digest"],
+        record["undoes"],
+    )
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+
+
+def last_actor(request_id: int) -> str:
+    """Who touched this request last, by name."""
+    query = (
+        m.Event.select(m.Staff.name)
+        .join(m.Staff, on=(m.Event.by == m.Staff.id))
+        .where(m.Event.request == request_id)
+        .order_by(m.Event.id.desc())
+    )
+    found = query.tuples().first()
+    return found[0] if found else "?"
+
+
+def value_back(table: type[Model], name: str, value: Any) -> Any:
+    """A value from the history as the column wants it."""
+    if value is None:
+        return None
+    field = table._meta.fields[name]
+    if isinstance(field, m.UtcDateTimeField):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if field.field_type == "DATE" else value

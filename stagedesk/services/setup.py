@@ -1,0 +1,51 @@
+"""Making a desk: its schema, its first staff, its closing days."""
+
+from datetime import date
+
+from stagedesk.db import models as m
+from stagedesk.db.connection import open_database, session, transaction
+from stagedesk.db.upgrade import pending, upgrade
+from stagedesk.domain.codes import Role
+from stagedesk.services.calendar_seed import closing_days
+from stagedesk.services.desk import Clock, Desk, real_clock
+from stagedesk.services.people import DESK
+from stagedesk.settings import Settings
+
+YEARS_BACK, YEARS_AHEAD = 5, 2
+
+
+def open_desk(settings: Settings, clock: Clock = real_clock, *, create: bool = False) -> Desk:
+    """Open the desk of these settings, bringing its schema up to date.
+
+    Errors: NoDatabase where there is none and `create` is false; DatabaseError.
+    """
+    open_database(settings.database, create=create)
+    if pending():
+        upgrade()
+    return Desk(settings, clock)
+
+
+def make_desk(settings: Settings, clock: Clock = real_clock) -> Desk:
+    """Make a desk that is ready to take mail in; an existing one stays as it is."""
+    desk = open_desk(settings, clock, create=True)
+    with transaction():
+        if not m.Staff.select().exists():
+            m.Staff.create(code=DESK, name=settings.desk_name, email=settings.desk_email, role=Role.DESK)
+        year = clock().year
+        seed_closing_days(desk, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    return desk
+
+
+def seed_closing_days(desk: Desk, years: range) -> int:
+    """Propose closing days for the years that have none yet; a year once written is never touched."""
+    added = 0
+    with session():
+        for year in years:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            if m.ClosingDay.select().where(m.ClosingDay.day.between(first, last)).exists():
+                continue
+            for day, name_nl, _name_en in closing_days(year, desk.settings.country):
+                m.ClosingDay.create(day=day, name=name_nl)
+                added += 1
+    desk.forget_calendar()
+    return added

@@ -1,0 +1,151 @@
+"""What an administrator can set: one TOML file and STAGEDESK_* variables, checked with clear sentences."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import platformdirs
+
+from stagedesk import errors
+
+Country = Literal["BE", "NL"]
+ZONE = ZoneInfo("Europe/Brussels")
+
+
+def data_folder() -> Path:
+    return platformdirs.user_data_path("stagedesk")
+
+
+def config_file() -> Path:
+    """The settings file: STAGEDESK_CONFIG, else stagedesk.toml in the user's own settings folder."""
+    named = os.environ.get("STAGEDESK_CONFIG")
+    return Path(named) if named else platformdirs.user_config_path("stagedesk") / "stagedesk.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every field is a key of stagedesk.toml and, in capitals after STAGEDESK_, a variable."""
+
+    database: str = field(default_factory=lambda: f"sqlite:///{data_folder() / 'desk.db'}")
+    """Where the desk's data are: sqlite:///FILE or postgresql://USER@HOST/NAME."""
+    user: str = "desk"
+    """The staff code of whoever works here; decisions carry it."""
+    language: str = ""
+    """Language of the screen, nl or en; empty follows the locale."""
+    city: str = "Rivierstad"
+    """The city's name in letters."""
+    country: Country = "BE"
+    """BE or NL: whose public holidays are proposed as closing days."""
+    desk_name: str = "Stagebalie"
+    """The desk's name in letters."""
+    desk_email: str = "stage@rivierstad.example"
+    """The desk's address: letters come from it and answers go to it."""
+    letter_language: str = "nl"
+    """Language of letters to departments, and to applicants whose language is unknown: nl, fr or en."""
+    outbox: str = field(default_factory=lambda: str(data_folder() / "outbox"))
+    """Folder into which letters that leave are written as .eml files."""
+    outbox_grace: int = 60
+    """Seconds that a letter is held, so that undo can take it back."""
+    days_triage: int = 3
+    """Working days within which the desk decides on a new request."""
+    days_department: int = 10
+    """Working days within which a department answers."""
+    days_reminder_1: int = 5
+    """Working days after which a silent department is reminded."""
+    days_reminder_2: int = 10
+    """Working days after which it is reminded again, with its head in copy."""
+    days_supervisor: int = 15
+    """Working days after which the supervisor takes over."""
+    days_applicant: int = 10
+    """Working days after which a silent applicant comes back on the list."""
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings file (a missing one is fine) and then the variables, which win.
+
+    Errors: SettingsError names the file, the key, what was found and what was expected.
+    """
+    environ = os.environ if environ is None else environ
+    file = config_file()
+    values = _from_file(file)
+    for each in fields(Settings):
+        if (text := environ.get(f"STAGEDESK_{each.name.upper()}")) is not None:
+            values[each.name] = _checked(f"STAGEDESK_{each.name.upper()}", each, text, convert=True)
+    settings = Settings(**values)
+    _check_choice(file, "language", settings.language, ("", "nl", "en"))
+    _check_choice(file, "letter_language", settings.letter_language, ("nl", "fr", "en"))
+    _check_choice(file, "country", settings.country, ("BE", "NL"))
+    return settings
+
+
+def fixed_now(environ: Mapping[str, str] | None = None) -> datetime | None:
+    """The moment at which STAGEDESK_NOW holds the desk's clock; without an offset it is Brussels time."""
+    text = (os.environ if environ is None else environ).get("STAGEDESK_NOW")
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise errors.SettingsError(
+            file="STAGEDESK_NOW", key="the moment", found=repr(text), expected="2026-03-02T09:00 (ISO 8601)"
+        ) from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        if os.environ.get("STAGEDESK_CONFIG"):
+            raise errors.FileError(file=file, detail="it does not exist (STAGEDESK_CONFIG names it)")
+        return {}
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise errors.FileError(file=file, detail=error) from error
+    known = {each.name: each for each in fields(Settings)}
+    for key in found:
+        if key not in known:
+            raise errors.SettingsError(
+                file=file, key=key, found="not a setting", expected="one of " + ", ".join(known)
+            )
+    return {key: _checked(str(file), known[key], value) for key, value in found.items()}
+
+
+def _checked(file: str, each: "Field[Any]", value: object, *, convert: bool = False) -> Any:
+    if each.type is int:
+        if convert and str(value).isdigit():
+            value = int(str(value))
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise errors.SettingsError(
+                file=file, key=each.name, found=repr(value), expected="a number from 0 up"
+            )
+    elif not isinstance(value, str):
+        raise errors.SettingsError(file=file, key=each.name, found=repr(value), expected="a text in quotes")
+    return value
+
+
+def _check_choice(file: Path, key: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        named = ", ".join(choice or '""' for choice in choices)
+        raise errors.SettingsError(file=file, key=key, found=repr(value), expected=f"one of {named}")
+
+
+@cache
+def described() -> dict[str, str]:
+    """Each setting with its sentence, for README and --help."""
+    import ast
+    import inspect
+
+    body = ast.parse(inspect.getsource(Settings)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    found: dict[str, str] = {}
+    for here, after in zip(body.body, body.body[1:], strict=False):
+        if isinstance(here, ast.AnnAssign) and isinstance(after, ast.Expr):
+            assert isinstance(here.target, ast.Name)
+            found[here.target.id] = ast.literal_eval(after.value)
+    return found

@@ -1,0 +1,92 @@
+"""Small makers for tests: a clock that only moves when told, mails, a directory of people."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from stagedesk.db import models as m
+from stagedesk.db.connection import transaction
+from stagedesk.mail.sources import SourceMail
+from stagedesk.services.desk import Desk
+
+_numbers = itertools.count(1)
+
+
+def fresh_name() -> str:
+    return f"desk_{next(_numbers)}"
+
+
+@dataclass
+class Clock:
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_days(self, days: int) -> None:
+        self.moment += timedelta(days=days)
+
+    def pass_time(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+def a_directory(desk: Desk) -> None:
+    """Four departments in two directorates, a school, and staff: els and karim at the desk, mieke above."""
+    with transaction():
+        free, space = (m.Directorate.create(name=name) for name in ("Vrije tijd", "Ruimte"))
+        for code, name, directorate in (
+            ("musea", "Musea", free),
+            ("bibliotheek", "Bibliotheek", free),
+            ("sport", "Sport", free),
+            ("groen", "Groen", space),
+        ):
+            m.Department.create(
+                code=code,
+                name=name,
+                directorate=directorate,
+                email=f"{code}@stad.example",
+                head_email=f"hoofd.{code}@stad.example",
+            )
+        m.School.create(code="ap", name="AP Hogeschool", city="Antwerpen")
+        for code, name, role in (
+            ("els", "Els", "desk"),
+            ("karim", "Karim", "desk"),
+            ("mieke", "Mieke", "supervisor"),
+        ):
+            m.Staff.create(code=code, name=name, email=f"{code}@stad.example", role=role)
+
+
+def a_raw(
+    text: str = "Beste, ik zoek een stageplaats in het museum.\n",
+    *,
+    sender: str = "Nora Willems <nora@student.example>",
+    subject: str = "Stage",
+    sent: datetime | None = None,
+    mail_id: str | None = None,
+    answers: str | None = None,
+    references: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> bytes:
+    """The bytes of a plain mail."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "stage@stad.example"
+    mail["Subject"] = subject
+    if sent:
+        mail["Date"] = format_datetime(sent)
+    mail["Message-ID"] = f"<{mail_id or f'mail-{next(_numbers)}@student.example'}>"
+    if answers:
+        mail["In-Reply-To"] = f"<{answers}>"
+    if references or answers:
+        mail["References"] = f"<{references or answers}>"
+    for name, value in (headers or {}).items():
+        mail[name] = value
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
+def a_mail(text: str = "Beste, ik zoek een stageplaats in het museum.\n", **options: object) -> SourceMail:
+    """A mail as a source shows it."""
+    return SourceMail("test", f"mail-{next(_numbers)}", a_raw(text, **options))  # type: ignore[arg-type]

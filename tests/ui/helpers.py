@@ -1,0 +1,82 @@
+"""What the tests of the screen share: reading the screen, waiting for workers, and hostile text."""
+
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from stagedesk import assets
+
+CELL_WIDTH = 12.2
+
+HOSTILE = {
+    "markup": "[red]x[/red] [/] a[/ [/foo] [#123] [EXTERN] Stage [@click=app.quit]",
+    "title": "A\x1b]0;PWNED\x07B\x1b]0;PWNED\x1b\\",
+    "clipboard": "A\x1b]52;c;ZXZpbA==\x1b\\B",
+    "colours": "\x1b[31mred\x1b[2J\x1b[H",
+    "c1": "a\x9b31mb\x90q\x9cc\x85d",
+    "controls": "a\x00b\x07c\x08d\x0be\x0cf\rg\x7fh",
+    "bidi": "\u202egnp.exe\u202c \u2066x\u2069 \u200f",
+    "invisible": "a\u200bb\ufeffc\u2060d\U000e0041e",
+    "surrogate": "a\ud800b",
+    "long": "lang " * 2_000,
+    "long word": "x" * 5_000,
+    "wide": "山田太郎はインターンシップを探しています" * 5,
+    "emoji": "👨‍👩‍👧‍👦 🇧🇪 👍🏽 ❤️ 📎",
+    "combining": "e\u0301" * 50 + "x" + "\u0301" * 200,
+    "lines": "een\r\ntwee\n\n\ndrie\u2028vier\x0bvijf",
+    "empty": "",
+    "spaces": " \t\xa0\u3000 ",
+}
+CONTROL = {*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e\u2066\u2069"}
+
+hostile = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
+
+
+class Host(App[Any]):
+    """An app with the desk's style sheet and nothing else. Any: each test returns what it tests."""
+
+    CSS_PATH = str(assets.stylesheet())
+    ENABLE_COMMAND_PALETTE = False
+
+
+async def wait(pilot: Pilot[Any]) -> None:
+    """Until no worker is busy and the screen is painted."""
+    await pilot.pause()
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+def screen_text(app: App[Any]) -> str:
+    """What is on the screen, as lines of text."""
+    rows: dict[int, list[tuple[float, str]]] = {}
+    for node in ElementTree.fromstring(app.export_screenshot()).iter("{http://www.w3.org/2000/svg}text"):
+        if clip := node.get("clip-path"):
+            line = int(clip.rsplit("-", 1)[1].rstrip(")"))
+            rows.setdefault(line, []).append((float(node.get("x", 0)), node.text or ""))
+    return "\n".join(_line(rows.get(number, [])) for number in range(app.size.height)).rstrip()
+
+
+def _line(parts: list[tuple[float, str]]) -> str:
+    text = ""
+    for x, part in sorted(parts):
+        text = text.ljust(round(x / CELL_WIDTH)) + part
+    return text.replace("\xa0", " ").rstrip()
+
+
+def painted(app: App[Any]) -> str:
+    """Every character that goes to the terminal, styles apart: what a control character would hide in."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    assert len(strips) == height
+    assert {strip.cell_length for strip in strips} <= {width}
+    return "".join(segment.text for strip in strips for segment in strip if not segment.control)
+
+
+def assert_harmless(app: App[Any]) -> None:
+    """Nothing on the screen can steer the terminal, and every line is exactly as wide as the screen."""
+    assert not CONTROL.intersection(painted(app))
+    assert "PWNED" not in painted(app) or "]0;PWNED" in painted(app)
