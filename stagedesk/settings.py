@@ -66,22 +66,31 @@ class Settings:
     """Working days after which a silent applicant comes back on the list."""
 
 
-def load(environ: Mapping[str, str] | None = None) -> Settings:
+def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
     """Read the settings file (a missing one is fine) and then the variables, which win.
 
+    A `file` that is named here takes the place of the usual one and must be there.
     Errors: SettingsError names the file, the key, what was found and what was expected.
     """
-    environ = os.environ if environ is None else environ
-    file = config_file()
-    values = _from_file(file)
-    for each in fields(Settings):
-        if (text := environ.get(f"STAGEDESK_{each.name.upper()}")) is not None:
-            values[each.name] = _checked(f"STAGEDESK_{each.name.upper()}", each, text, convert=True)
-    settings = Settings(**values)
-    _check_choice(file, "language", settings.language, ("", "nl", "en"))
-    _check_choice(file, "letter_language", settings.letter_language, ("nl", "fr", "en"))
-    _check_choice(file, "country", settings.country, ("BE", "NL"))
+    settings = Settings(**{name: value for name, (value, _where) in gather(environ, file).items()})
+    place = file or config_file()
+    _check_choice(place, "language", settings.language, ("", "nl", "en"))
+    _check_choice(place, "letter_language", settings.letter_language, ("nl", "fr", "en"))
+    _check_choice(place, "country", settings.country, ("BE", "NL"))
     return settings
+
+
+def gather(environ: Mapping[str, str] | None = None, file: Path | None = None) -> dict[str, tuple[Any, str]]:
+    """Every setting that somebody set, with the file or the variable that it comes from."""
+    environ = os.environ if environ is None else environ
+    named = file is not None
+    file = file or config_file()
+    found = {name: (value, str(file)) for name, value in _from_file(file, named).items()}
+    for each in fields(Settings):
+        variable = f"STAGEDESK_{each.name.upper()}"
+        if (text := environ.get(variable)) is not None:
+            found[each.name] = (_checked(variable, each, text, convert=True), variable)
+    return found
 
 
 def fixed_now(environ: Mapping[str, str] | None = None) -> datetime | None:
@@ -98,8 +107,10 @@ def fixed_now(environ: Mapping[str, str] | None = None) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
 
 
-def _from_file(file: Path) -> dict[str, Any]:
+def _from_file(file: Path, named: bool) -> dict[str, Any]:
     if not file.exists():
+        if named:
+            raise errors.FileError(file=file, detail="it does not exist (--config names it)")
         if os.environ.get("STAGEDESK_CONFIG"):
             raise errors.FileError(file=file, detail="it does not exist (STAGEDESK_CONFIG names it)")
         return {}

@@ -7,8 +7,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from stagedesk.db import models as m
-from stagedesk.db.connection import transaction
+from stagedesk.db.connection import session, transaction
 from stagedesk.mail.sources import SourceMail
+from stagedesk.services import intake, outbox
 from stagedesk.services.desk import Desk
 
 _numbers = itertools.count(1)
@@ -90,3 +91,19 @@ def a_raw(
 def a_mail(text: str = "Beste, ik zoek een stageplaats in het museum.\n", **options: object) -> SourceMail:
     """A mail as a source shows it."""
     return SourceMail("test", f"mail-{next(_numbers)}", a_raw(text, **options))  # type: ignore[arg-type]
+
+
+def received(desk: Desk, **options: object) -> str:
+    """The reference of a new request."""
+    account = intake.take_in(desk, [a_mail(**options)])
+    assert account.requests == 1
+    with session():
+        return m.tuples(m.Request.select(m.Request.reference).order_by(m.Request.id.desc()))[0][0]
+
+
+def sent_mail_id(desk: Desk, now: Clock) -> str:
+    """Let the newest letter leave and return its Message-ID."""
+    now.pass_time(minutes=2)
+    outbox.flush(desk)
+    with session():
+        return m.tuples(m.Outgoing.select(m.Outgoing.mail_id).order_by(m.Outgoing.id.desc()))[0][0]

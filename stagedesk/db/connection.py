@@ -17,6 +17,7 @@ from peewee import (
 )
 
 from stagedesk import errors
+from stagedesk.driver import without_password
 
 database: DatabaseProxy = DatabaseProxy()
 
@@ -38,12 +39,21 @@ def open_database(url: str, *, create: bool = False) -> None:
     Errors: DatabaseError when the address is wrong, the file is missing or the server does not answer.
     """
     opened = _sqlite(url, create) if url.startswith("sqlite:") else _postgresql(url)
+    close_database()
     database.initialize(opened)
     try:
         with session():
             database.execute_sql("select 1")
     except (OperationalError, InterfaceError) as error:
         raise errors.DatabaseError(url=without_password(url), detail=str(error).strip()) from error
+
+
+def close_database() -> None:
+    """Let go of the connections that are open; the next session makes new ones."""
+    if isinstance(database.obj, SqliteDatabase):
+        database.obj.close()
+    elif database.obj is not None:
+        database.obj.close_all()
 
 
 def is_sqlite() -> bool:
@@ -115,13 +125,6 @@ def take_ids(model: type[Model], count: int) -> list[int]:
         "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", (table, count)
     )
     return [number for (number,) in rows.fetchall()]
-
-
-def without_password(url: str) -> str:
-    """The address as it may be shown and logged."""
-    scheme, mark, rest = url.partition("://")
-    login, at, place = rest.rpartition("@")
-    return f"{scheme}{mark}{login.partition(':')[0]}{at}{place}" if at else url
 
 
 def _sqlite(url: str, create: bool) -> Database:

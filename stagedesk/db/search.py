@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from peewee import JOIN
+
 from stagedesk.db.connection import database, is_sqlite
 from stagedesk.db.models import Applicant, Entry, Message, Request, School, tuples
 from stagedesk.domain.text import clean
@@ -26,7 +28,7 @@ def put(rows: list[tuple[int, str]]) -> None:
         )
         return
     sql = "(%s, %s, to_tsvector('simple', %s))"
-    values = [value for number, words in rows for value in (number, words, fold(words))]
+    values = [value for number, words in rows for value in (number, words, " ".join(terms(words)))]
     database.execute_sql(
         f"INSERT INTO request_search (rowid, words, terms) VALUES {', '.join([sql] * len(rows))}", values
     )
@@ -53,7 +55,7 @@ def gather(request_id: int) -> str:
         )
         .join(Applicant)
         .switch(Request)
-        .join(School, "LEFT OUTER")
+        .join(School, JOIN.LEFT_OUTER)
         .where(Request.id == request_id)
         .tuples()
         .first()
@@ -74,14 +76,14 @@ def gather(request_id: int) -> str:
 
 def find(text: str, limit: int = 200) -> list[int]:
     """The numbers of requests that hold all these words (the last one may be unfinished), newest first."""
-    terms = [term for term in re.findall(r"\w+", fold(clean(text, limit=200))) if term]
-    if not terms:
+    *whole, last = terms(clean(text, limit=200)) or [""]
+    if not last:
         return []
     if is_sqlite():
-        query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
+        query = " ".join(f'"{term}"' for term in whole) + f' "{last}"*'
         sql = "SELECT rowid FROM request_search WHERE request_search MATCH ? ORDER BY rowid DESC LIMIT ?"
     else:
-        query = " & ".join([f"'{term}'" for term in terms[:-1]] + [f"'{terms[-1]}':*"])
+        query = " & ".join([f"'{term}'" for term in whole] + [f"'{last}':*"])
         sql = (
             "SELECT rowid FROM request_search WHERE terms @@ to_tsquery('simple', %s)"
             " ORDER BY rowid DESC LIMIT %s"
@@ -89,7 +91,8 @@ def find(text: str, limit: int = 200) -> list[int]:
     return [number for (number,) in database.execute_sql(sql, (query, limit)).fetchall()]
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, as SQLite's tokenizer does it."""
+def terms(text: str) -> list[str]:
+    """The words of a text as SQLite's tokenizer sees them: lower case, no accents, letters and digits."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return re.findall(r"[^\W_]+", plain)

@@ -10,30 +10,45 @@ from typing import Final
 # deprecated format controls; word joiner; surrogates; BOM; interlinear notes; non-characters; invisible tags.
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_END: Final = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _ODD_SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Marks piled on one letter: normalising a long pile takes quadratic time, and shown it covers other lines.
 _PILE: Final = re.compile(r"[^\w\s\x00-\x7f]{9,}")
 _HIGHEST_PILE: Final = 8
+# The UTF-8 bytes of Latin letters and punctuation; the only marks among them begin with E2 83.
+_WESTERN: Final = bytes([*range(0xCC), 0xE2])
 _TAB: Final = "    "
 _ELLIPSIS: Final = "…"
 
 
 def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
     """The one cleaning: no control, bidi or invisible character, NFC, one line unless lines, bounded."""
-    if not _is_plain(text):
-        text = _LINE_END.sub("\n", _UNWANTED.sub("", text))
-        text = _PILE.sub(_lower_pile, _ODD_SPACE.sub(" ", text))
-        text = unicodedata.normalize("NFC", text)
+    if not text.isascii() or not text.isprintable():
+        text = _cleaned(text.replace("\r\n", "\n"))
     text = text.replace("\t", _TAB).strip() if lines else " ".join(text.split())
     return text if limit is None or len(text) <= limit else _cut(text, limit)
 
 
+def _cleaned(text: str) -> str:
+    if not _is_plain(text):
+        text = _LINE_END.sub("\n", _UNWANTED.sub("", text))
+        text = _PILE.sub(_lower_pile, _ODD_SPACE.sub(" ", text))
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
 def _is_plain(text: str) -> bool:
-    """Nothing but printable ASCII, line feeds and tabs: a cheap test that most text passes."""
-    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
+    """Nothing to strip and nothing to normalise: a cheap test that most text passes."""
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        return False
+    return text.isascii() or (not _may_be_piled(text) and unicodedata.is_normalized("NFC", text))
+
+
+def _may_be_piled(text: str) -> bool:
+    encoded = text.encode()
+    return bool(encoded.translate(None, _WESTERN)) or b"\xe2\x83" in encoded
 
 
 def _lower_pile(match: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _EMAIL: Final = re.compile(r'(?:[^\s@<>"(),;:\\]{1,100}|"[^"]{1,100}")@[^\s@<>"(),;:\\]{1,255}')
+_COMMENT: Final = re.compile(r"\([^()]{0,500}\)")
 _Token = re.Match[str]
 
 
@@ -91,7 +92,7 @@ def _phrase(token: _Token) -> str:
 
 def _in_brackets(angle: str) -> str:
     """The address, without a route before it, line breaks in it or what a link left there."""
-    found = _EMAIL.search("".join(angle.split()).rpartition(":")[2])
+    found = _EMAIL.search("".join(_COMMENT.sub("", angle).split()).rpartition(":")[2])
     return found.group() if found else ""
 
 

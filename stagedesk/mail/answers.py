@@ -9,6 +9,7 @@ from typing import Final
 from stagedesk.domain.codes import Proposal
 from stagedesk.mail import answer_words as say
 from stagedesk.mail.directory import Directory
+from stagedesk.mail.facts_periods import read_until
 from stagedesk.mail.words import Span, fold, line_number, sentences, snippet
 
 _LONGEST: Final = 2500
@@ -236,4 +237,4 @@ def _reason(plain: str, where: Span) -> str:
 
 
 def _until(text: str, where: Span, sent_on: date | None) -> date | None:
-    return None
+    return read_until(text[where.start : where.end], sent_on) if sent_on else None

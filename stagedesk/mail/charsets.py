@@ -155,14 +155,14 @@ def _looks_chinese(text: str) -> bool:
 
 def _looks_russian(text: str) -> bool:
     """In the wrong one of the two sets capitals and small letters change places."""
-    return _share(text, "[а-яё]") > 0.6
+    return _share(text, "[а-яё]") > 0.8
 
 
 _BY_LOOK: Final = (
-    ("cp932", _looks_japanese),
-    ("gb18030", _looks_chinese),
     ("koi8-r", _looks_russian),
     ("cp1251", _looks_russian),
+    ("cp932", _looks_japanese),
+    ("gb18030", _looks_chinese),
 )
 _INSTEAD: Final = {
     "iso2022_jp": ("iso2022_jp_ext", "iso2022_jp_3", "cp932", "utf-8"),

@@ -11,6 +11,7 @@ from stagedesk.mail.charsets import decode
 LONGEST_FIELD: Final = 20_000
 _LONGEST_SHOWN: Final = 2_000
 _MOST_SHOWN: Final = 200
+_LONGEST_NAME: Final = 100  # the parser lets only printable ASCII be a name
 _MOST_IDS: Final = 100
 _LONGEST_ID: Final = 500
 _WORD: Final = re.compile(
@@ -46,7 +47,9 @@ class Fields:
 
 def one_line(value: str, limit: int = _LONGEST_SHOWN) -> str:
     """A field's text as people read it, safe to keep."""
-    return clean(words(value), limit=limit)
+    line = " ".join(value[:LONGEST_FIELD].split())
+    is_plain = line.isascii() and line.isprintable() and "=?" not in line
+    return clean(line if is_plain else words(value), limit=limit)
 
 
 def words(value: str) -> str:

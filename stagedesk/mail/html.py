@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 _LARGEST_LAID_OUT: Final = 400_000
@@ -9,6 +10,7 @@ _DEEPEST: Final = 100
 _MOST_PADDING: Final = 30_000_000
 _DEEPEST_QUOTE: Final = 5
 _MOST_LINKS: Final = 20
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")  # a NUL would end the text for lxml
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NOT_SHOWN: Final = re.compile(r"<(script|style|title)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BLOCK: Final = re.compile(
@@ -27,7 +29,7 @@ _QUOTE_CLASS: Final = re.compile(r"(?:gmail|protonmail)_quote")
 
 def to_text(source: str) -> str:
     """Laid out as a person sees it; link targets and picture texts only where there is nothing else."""
-    source = source.replace("\x00", "")
+    source = _CONTROL.sub("", source)
     text = _laid_out(source) if len(source) <= _LARGEST_LAID_OUT else ""
     text = text if text.strip() else plainly(source)
     return text if text.strip() else _without_words(source)
@@ -86,9 +88,7 @@ def _mark_quotes(tree: Any) -> None:
     for quote in reversed(list(tree.iter("blockquote"))):
         if not _is_quote(quote) or sum(map(_is_quote, quote.iterancestors("blockquote"))) > _DEEPEST_QUOTE:
             continue
-        lines = (
-            _tidied(line.rstrip() for line in _rendered(quote, tail=False).splitlines()).strip().splitlines()
-        )
+        lines = _tidied(line.rstrip() for line in _rendered(quote).splitlines()).strip().splitlines()
         quote.clear(keep_tail=True)
         inner = etree.SubElement(quote, "pre")
         inner.text = "\n".join(">" + line if line.startswith(">") else f"> {line}" for line in lines)
@@ -98,19 +98,19 @@ def _is_quote(element: Any) -> bool:
     return element.get("type") == "cite" or bool(_QUOTE_CLASS.search(element.get("class") or ""))
 
 
-def _rendered(tree: Any, *, tail: bool = True) -> str:
+def _rendered(element: Any) -> str:
     from inscriptis.css_profiles import CSS_PROFILES
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
 
-    kept, tree.tail = tree.tail, tree.tail if tail else None
+    tail, element.tail = element.tail, None
     try:
-        return str(Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"].copy())).get_text())
+        return str(Inscriptis(element, ParserConfig(css=CSS_PROFILES["strict"].copy())).get_text())
     finally:
-        tree.tail = kept
+        element.tail = tail
 
 
-def _tidied(lines: Any) -> str:
+def _tidied(lines: Iterable[str]) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
+
+ATTACHED_MESSAGE: Final = "----- Attached message -----"
+"""The line above an attached message in a body; its From, Date, To, Subject and an empty line follow it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,52 +1,53 @@
 """The one registry of what can be done: keys, footer, help, palette, commands and README come from it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.i18n import N_, _
-from stagedesk.services.rows import RequestRow
+
+if TYPE_CHECKING:  # --help reads this registry and must start at once
+    from stagedesk.services.rows import RequestRow
 
 
-def _always(_row: RequestRow) -> str:
+def _always(_row: "RequestRow") -> str:
     return ""
 
 
-def _needs_open(row: RequestRow) -> str:
+def _needs_open(row: "RequestRow") -> str:
     return "" if row.is_open else N_("This request is closed; o opens it, R takes it up again.")
 
 
-def _needs_closed(row: RequestRow) -> str:
+def _needs_closed(row: "RequestRow") -> str:
     return N_("This request is still open.") if row.is_open else ""
 
 
-def _needs_department(row: RequestRow) -> str:
+def _needs_department(row: "RequestRow") -> str:
     if closed := _needs_open(row):
         return closed
     # A question of the department leaves it asked while the desk has the ball.
     return "" if row.status == Status.ROUTED else N_("No department is asked about this request.")
 
 
-def _needs_silent_department(row: RequestRow) -> str:
+def _needs_silent_department(row: "RequestRow") -> str:
     if row.is_open and row.waiting_on == WaitingOn.DEPARTMENT:
         return ""
     return _needs_department(row) or N_("This request does not wait for a department.")
 
 
-def _needs_address(row: RequestRow) -> str:
+def _needs_address(row: "RequestRow") -> str:
     if closed := _needs_open(row):
         return closed
     return "" if row.applicant_email else N_("There is no mail address of the applicant.")
 
 
-def _needs_new_mail(row: RequestRow) -> str:
+def _needs_new_mail(row: "RequestRow") -> str:
     if row.status == Status.RECEIVED:
         return N_("A new request is routed, asked about, snoozed or closed.")
     return "" if row.attention_since else N_("There is no new mail on this request.")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a person can do.
 
     `words` is what the footer shows, `help` the sentence of help and palette (both marked for translation);
@@ -59,13 +60,13 @@ class Action:
     words: str
     help: str
     command: str = ""
-    why_not: Callable[[RequestRow], str] = _always
+    why_not: Callable[["RequestRow"], str] = _always
     on_request: bool = True
     """It is done with the request under the cursor (or with all that are marked)."""
     bulk: bool = False
     """It can be done with several requests at once."""
 
-    def reason(self, row: RequestRow | None) -> str:
+    def reason(self, row: "RequestRow | None") -> str:
         """Why this cannot be done now, in the reader's language; empty when it can."""
         if not self.on_request:
             return ""
@@ -87,16 +88,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", "o", N_("open"), N_("Show everything about this request."), "show"),
     Action("route", "r", N_("route"), N_("Ask a department about this request."), "route", _needs_open, bulk=True),
     Action("answer", "a", N_("answer"), N_("Write down what the department answered."), "answer", _needs_department),
-    Action("ask", "i", N_("ask"), N_("Ask the applicant something by mail."), "", _needs_address),
+    Action("ask", "i", N_("ask"), N_("Ask the applicant something by mail."), "ask", _needs_address),
     Action("close", "x", N_("close"), N_("End this request with an outcome and a reason."), "close", _needs_open, bulk=True),
-    Action("link", "m", N_("link"), N_("This mail belongs to another request: move it there."), "", _needs_open),
+    Action("link", "m", N_("link"), N_("This mail belongs to another request: move it there."), "link", _needs_open),
     Action("note", "n", N_("note"), N_("Write something down with this request."), "note", bulk=True),
-    Action("snooze", "z", N_("snooze"), N_("Put this request away until a day; it then comes back by itself."), "", _needs_open, bulk=True),
-    Action("seen", "v", N_("seen"), N_("This mail asks for nothing: out of the Inbox, nothing else changes."), "", _needs_new_mail, bulk=True),
-    Action("wait_list", "w", N_("waiting list"), N_("Put this request on the waiting list until a day."), "", _needs_open),
-    Action("remind", "e", N_("remind"), N_("Remind the department now."), "", _needs_silent_department, bulk=True),
-    Action("withdraw", "t", N_("take back"), N_("Tell the department that it need not answer any more."), "", _needs_department),
-    Action("reopen", "R", N_("reopen"), N_("Take a closed request up again."), "", _needs_closed, bulk=True),
+    Action("snooze", "z", N_("snooze"), N_("Put this request away until a day; it then comes back by itself."), "snooze", _needs_open, bulk=True),
+    Action("seen", "v", N_("seen"), N_("This mail asks for nothing: out of the Inbox, nothing else changes."), "seen", _needs_new_mail, bulk=True),
+    Action("wait_list", "w", N_("waiting list"), N_("Put this request on the waiting list until a day."), "wait-list", _needs_open),
+    Action("remind", "e", N_("remind"), N_("Remind the department now."), "remind", _needs_silent_department, bulk=True),
+    Action("withdraw", "t", N_("take back"), N_("Tell the department that it need not answer any more."), "withdraw", _needs_department),
+    Action("reopen", "R", N_("reopen"), N_("Take a closed request up again."), "reopen", _needs_closed, bulk=True),
     Action("undo", "u", N_("undo"), N_("Take back your last step; also after a restart."), "undo", on_request=False),
     Action("mark", "space", N_("mark"), N_("Mark this request, to do something with several at once.")),
     Action("search", "slash", N_("search"), N_("Find requests by any words: reference, name, school, text."), "list", on_request=False),

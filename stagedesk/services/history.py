@@ -61,19 +61,40 @@ class Step:
         self.facts: dict[str, Any] = {}
         self.details: dict[str, Any] = {}
         self.changes: list[dict[str, Any]] = []
+        self._requests: dict[int, tuple[m.Request, dict[str, Any]]] = {}
         self._to_index: set[int] = set()
 
     def change(self, row: m.Table, **values: Any) -> None:
-        """Set these columns; a Request that somebody else changed since it was read is refused."""
+        """Set these columns.
+
+        A Request is written once, when the step is saved: its rules hold between its columns. One that
+        somebody else changed since it was read is refused then.
+        """
         before = {name: row.__data__.get(name) for name in values}
         for name, value in values.items():
             setattr(row, name, value)
-        after = {name: row.__data__.get(name) for name in values}
-        changed = {name: after[name] for name in values if plain(before[name]) != plain(after[name])}
-        if not changed:
-            return
-        self._remember(row, {name: (before[name], after[name]) for name in changed})
-        self._update(row, changed)
+        if isinstance(row, m.Request):
+            _row, first = self._requests.setdefault(row.id, (row, {}))
+            for name, value in before.items():
+                first.setdefault(name, value)
+        else:
+            self._save(row, before)
+
+    def save(self) -> None:
+        """Write the requests that were changed, and what search finds them by."""
+        for row, before in self._requests.values():
+            self._save(row, before)
+        self._requests = {}
+        for number in self._to_index:
+            search.index(number)
+        self._to_index = set()
+
+    def _save(self, row: m.Table, before: dict[str, Any]) -> None:
+        after = {name: row.__data__.get(name) for name in before}
+        changed = {name: value for name, value in after.items() if plain(before[name]) != plain(value)}
+        if changed:
+            self._remember(row, {name: (before[name], value) for name, value in changed.items()})
+            self._update(row, changed)
 
     def add(self, table: type[Row], **values: Any) -> Row:
         row = table.create(**values)
@@ -128,10 +149,6 @@ class Step:
         filled = {name: value for name, value in row.__data__.items() if name != "id" and value is not None}
         self._remember(row, {name: (None, value) for name, value in filled.items()}, how="added")
 
-    def index_search(self) -> None:
-        for number in self._to_index:
-            search.index(number)
-
     def as_record(self) -> dict[str, Any]:
         return {
             "at": self.now,
@@ -154,8 +171,8 @@ def step(desk: Desk, kind: str, *, by: str | None, batch: str | None = None) -> 
     with transaction():
         this = Step(desk, kind, by, batch)
         yield this
+        this.save()
         if this.changes or this.facts or this.details:
-            this.index_search()
             append([this])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 
-from peewee import DatabaseError, OperationalError, fn
+from peewee import JOIN, DatabaseError, OperationalError, fn
 
 from stagedesk import errors
 from stagedesk.db import models as m
@@ -148,7 +148,7 @@ def _not_in_ledger(chunk: list[Read]) -> list[Read]:
         keys = [each.key for each in chunk if each.source == source]
         query = (
             m.Ledger.select(m.Ledger.source_key, m.Raw.hash)
-            .join(m.Raw, "LEFT OUTER")
+            .join(m.Raw, JOIN.LEFT_OUTER)
             .where(m.Ledger.source == source, m.Ledger.source_key.in_(keys))
         )
         seen.update((source, key, digest or "") for key, digest in m.tuples(query))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from peewee import JOIN
+
 from stagedesk.db import models as m
 from stagedesk.db import search
 from stagedesk.db.connection import take_ids
@@ -53,7 +55,7 @@ class Found:
         ids |= {parent for mail in mails for parent in parents(mail)}
         query = (
             m.Raw.select(m.Raw.hash, m.Raw.id, m.Message.id)
-            .join(m.Message, "LEFT OUTER", on=(m.Message.original == m.Raw.id))
+            .join(m.Message, JOIN.LEFT_OUTER, on=(m.Message.original == m.Raw.id))
             .where(m.Raw.hash.in_(hashes))
         )
         for digest, original, message in m.tuples(query):
@@ -74,7 +76,7 @@ class Found:
                 m.Entry.request,
                 m.Entry.referral,
             )
-            .join(m.Entry, "LEFT OUTER")
+            .join(m.Entry, JOIN.LEFT_OUTER)
             .where(m.Message.mail_id.in_(ids))
             .order_by(m.Message.id, m.Entry.id)
         )
@@ -118,6 +120,9 @@ class Writer:
         self._rows.setdefault(table, []).append(values | ({"id": number} if number else {}))
         return number
 
+    def of(self, table: type[m.Table]) -> list[dict[str, Any]]:
+        return self._rows.get(table, [])
+
     def write(self) -> None:
         for table in (m.Raw, m.Applicant, m.Request, m.Message, m.Attachment, m.Entry, m.Ledger):
             if rows := self._rows.get(table):
@@ -132,9 +137,8 @@ class Batch:
         self.found = Found.look_up(mails, hashes)
         self.rows = Writer(len(hashes))
         self.owner = desk_owner(desk)
-        self._received: list[history.Step] = []
+        self._received: list[tuple[int, IncomingMail]] = []
         self._landed: list[tuple[landing.Thread, landing.Meaning]] = []
-        self._words: list[tuple[int, str]] = []
 
     def keep(self, digest: str, raw: bytes) -> int:
         """The number of the raw bytes, which are kept once."""
@@ -181,19 +185,29 @@ class Batch:
         request = self.rows.add(m.Request, **values)
         self.rows.add(m.Entry, request=request, message=number, referral=None, because="first")
         self.found.threads.setdefault(mail.message_id, landing.Thread(request, None))
-        step = history.Step(self.desk, "received", None, None)
-        step.note_added(m.Request(id=request, **values))
-        step.facts |= {"reference": values["reference"], "received_on": values["received_on"]}
-        self._received.append(step)
-        self._words.append((request, _words(values, mail)))
+        self._received.append((request, mail))
         return number
 
     def write(self) -> None:
+        """Insert everything, bring the requests that were answered up to date, and append the history."""
+        requests = self.rows.of(m.Request)
+        for row, reference in zip(
+            requests, numbering.take_references(self.today, len(requests)), strict=True
+        ):
+            row["reference"] = reference
         self.rows.write()
-        if self._words:
-            search.put(self._words)
+        received = [self._received_step(row) for row in requests]
+        if requests:
+            pairs = zip(requests, self._received, strict=True)
+            search.put([(number, _words(row, mail)) for row, (number, mail) in pairs])
         landed = [landing.apply(self.desk, thread, meaning) for thread, meaning in self._landed]
-        history.append([*self._received, *landed])
+        history.append([*received, *landed])
+
+    def _received_step(self, row: dict[str, Any]) -> history.Step:
+        step = history.Step(self.desk, "received", None, None)
+        step.note_added(m.Request(**row))
+        step.facts |= {"reference": row["reference"], "received_on": row["received_on"]}
+        return step
 
     def _message(self, mail: IncomingMail, original: int, meaning: landing.Meaning) -> int:
         taken = mail.message_id in self.found.mails
@@ -238,7 +252,7 @@ class Batch:
         received_on = self.desk.day_of(received)
         due = deadlines.triage_due(received_on, self.desk.calendar, self.desk.clocks)
         return {
-            "reference": numbering.next_reference(self.today),
+            "reference": "",  # given when all are known
             "route": Route.MAILBOX,
             "received_at": received,
             "received_on": received_on,

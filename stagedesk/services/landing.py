@@ -63,6 +63,7 @@ def apply(desk: Desk, thread: Thread, meaning: Meaning) -> history.Step:
     if request.closed_on is None:
         _give_to_desk(desk, step, request, meaning)
     step.change(request, attention_since=step.now)
+    step.save()
     return step
 
 

@@ -5,14 +5,13 @@ from datetime import date
 from stagedesk.db import models as m
 
 
-def next_reference(today: date) -> str:
-    """Take the next reference; inside the transaction that writes the request."""
+def take_references(today: date, count: int) -> list[str]:
+    """Take the next references of this year; inside the transaction that writes the requests."""
+    if not count:
+        return []
     name = f"request-{today.year}"
-    (number,) = (
-        m.Counter.insert(name=name, value=1)
-        .on_conflict(conflict_target=[m.Counter.name], update={m.Counter.value: m.Counter.value + 1})
-        .returning(m.Counter.value)
-        .tuples()
-        .execute()
-    )[0]
-    return f"{today.year}-{number:04d}"
+    counter = m.Counter.name == name
+    m.Counter.insert(name=name, value=0).on_conflict_ignore().execute()
+    m.Counter.update(value=m.Counter.value + count).where(counter).execute()
+    last = m.Counter.get(counter).value
+    return [f"{today.year}-{number:04d}" for number in range(last - count + 1, last + 1)]

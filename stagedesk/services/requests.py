@@ -1,7 +1,7 @@
 """Reading requests: one row, one page with its timeline, and the stable shape for --json."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -50,10 +50,11 @@ def base_query() -> Any:
 
 
 def rows(query: Any) -> list[RequestRow]:
-    return [_row(values) for values in m.tuples(query)]
+    return [row_of(values) for values in m.tuples(query)]
 
 
-def _row(values: tuple[Any, ...]) -> RequestRow:
+def row_of(values: Sequence[Any]) -> RequestRow:
+    """A row from the values of `base_query`, in its order."""
     fixed = list(values)
     fixed[12:14] = [values[12] or values[13]]  # the school we know, else the words for it
     fixed[26] = fixed[26] or ""

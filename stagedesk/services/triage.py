@@ -90,7 +90,8 @@ def close(
     wanted = _outcome(outcome)
     with history.step(desk, "closed", by=by, batch=batch) as step:
         request = open_request(ref, seen_version)
-        ended_by = ended_by or reference.table("reasons").get(reason or "", {}).get("by")
+        if wanted is Outcome.WITHDRAWN:
+            ended_by = ended_by or reference.table("reasons").get(reason or "", {}).get("by")
         _check(step, request, wanted, reason, ended_by)
         if letter and wanted is Outcome.REJECTED:
             _refusal(desk, step, request, reason or "")

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from peewee import JOIN, IntegrityError
+
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
@@ -52,7 +54,7 @@ def _last_of(by: str) -> m.Event:
     undoing = m.Event.alias()
     query = (
         m.Event.select()
-        .join(undoing, "LEFT OUTER", on=(undoing.undoes == m.Event.id))
+        .join(undoing, JOIN.LEFT_OUTER, on=(undoing.undoes == m.Event.id))
         .where(
             m.Event.by == staff_member(by).id,
             m.Event.undoes.is_null(True),
@@ -118,7 +120,10 @@ def _take_back(step: history.Step, change: dict[str, Any]) -> None:
     if any(history.plain(row.__data__.get(name)) != after for name, (_before, after) in values.items()):
         raise _changed_since(change)
     if change["how"] == "added":
-        step.remove(row)
+        try:
+            step.remove(row)
+        except IntegrityError as error:  # other rows, made since, hang on it
+            raise _changed_since(change) from error
     else:
         back = {name: history.value_back(table, name, before) for name, (before, _after) in values.items()}
         step.change(row, **back)

@@ -1,6 +1,8 @@
 """The one way text reaches the screen: cleaned, never markup, and cut to an exact number of cells."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 from typing import NewType
 
 from textual.content import Content
@@ -13,6 +15,10 @@ Shown = NewType("Shown", Content)
 
 NOTHING = Shown(Content(""))
 NO_VALUE = "—"
+
+# Styles for parts of a line. Not $text-muted: inside a line Textual takes that for plain white.
+MUTED = "$foreground-muted"
+LATE = "bold $text-error"
 
 # No terminal shows more of one line; without it one long subject would slow down every repaint.
 _LINE_LIMIT = 1_000
@@ -33,6 +39,19 @@ def number(value: float | None, style: str = "") -> Shown:
     if language() == "nl":
         digits = digits.translate(str.maketrans(",.", ".,"))
     return shown(digits, style)
+
+
+@lru_cache(4096)
+def _day_words(day: date, pattern: str, language: str) -> str:
+    # Not imported with the screen: it takes as long as a frame, and not every list shows days.
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=language)
+
+
+def short_day(day: date, *, year: bool = False) -> str:
+    """The day in the reader's language: "wo 6 mei", with the year where it is not plain which one."""
+    return _day_words(day, "EEE d MMM y" if year else "EEE d MMM", language())
 
 
 def joined(parts: Iterable[Shown], gap: str = "") -> Shown:

@@ -109,7 +109,9 @@ def run_list(size: int, database: str) -> None:
     ]
 
     def cells(row: Request) -> Sequence[Any]:
-        return [shown(text) for text in (str(row.key), row.applicant, row.subject, row.department, str(row.days))]
+        return [
+            shown(text) for text in (str(row.key), row.applicant, row.subject, row.department, str(row.days))
+        ]
 
     source: Any = InSqlite(database) if database else Rows([a_request(key) for key in range(size)])
     places = random.Random(1)
@@ -197,7 +199,9 @@ def measure_list(size: int, database: str, keys: int) -> dict[str, list[float]]:
         found: dict[str, list[float]] = {"first": [first]}
         found["key"] = [program.press(b"j", cursor_on(place)) for place in range(1, keys + 1)]
         page = LINES - 1
-        found["page"] = [program.press(PAGE_DOWN, cursor_on(keys + page * turn)) for turn in range(1, min(keys, 20) + 1)]
+        found["page"] = [
+            program.press(PAGE_DOWN, cursor_on(keys + page * turn)) for turn in range(1, min(keys, 20) + 1)
+        ]
         ends = [(END, size - 1), (HOME, 0)] * (keys // 4)
         found["ends"] = [program.press(key, cursor_on(place)) for key, place in ends]
         places = random.Random(1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
 from functools import lru_cache
 
 from textual.content import Content, Span

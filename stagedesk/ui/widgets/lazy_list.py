@@ -2,19 +2,19 @@
 
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.reactive import var
 
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.line_list import GUTTER, Cells, LineList
-from stagedesk.ui.widgets.loading import Load, Loaded, keys_between, read
+from stagedesk.ui.widgets.loading import ListRead, Load, Loaded, PageRead, RangeRead, keys_between, read
 from stagedesk.ui.widgets.pages import PAGE, Pages, pages_of
-from stagedesk.ui.widgets.source import Item, Row, Rows, Source
+from stagedesk.ui.widgets.source import Row, Rows, Source
 
 MARK_AT_MOST: Final = 1_000
 # Pages that scrolled out of sight before their turn are not worth reading any more.
@@ -34,6 +34,9 @@ class LazyList(LineList[Row]):
         Binding("escape", "unmark", N_("Unmark all"), show=False, id="list.unmark"),
     ]
 
+    marked: var[int] = var(0)
+    """How many rows are marked."""
+
     class Marked(LineList.OfList):
         """Other rows are marked than before."""
 
@@ -47,29 +50,6 @@ class LazyList(LineList[Row]):
         def __init__(self, sender: "LazyList[Any]", error: StagedeskError) -> None:  # Any: of whatever rows
             super().__init__(sender)
             self.error = error
-
-    class ListRead(Message, Generic[Item], bubble=False):
-        """From the worker: the list as it is now, or nothing when it could not be read."""
-
-        def __init__(self, answer: Loaded[Item] | None) -> None:
-            super().__init__()
-            self.answer = answer
-
-    class PageRead(Message, Generic[Item], bubble=False):
-        """From the worker: one page, of the list as it was in that generation."""
-
-        def __init__(self, generation: int, page: int, rows: Sequence[Item] | None) -> None:
-            super().__init__()
-            self.generation = generation
-            self.page = page
-            self.rows = rows
-
-    class RangeRead(Message, bubble=False):
-        """From the worker: the keys to mark."""
-
-        def __init__(self, keys: Sequence[Hashable]) -> None:
-            super().__init__()
-            self.keys = keys
 
     def __init__(
         self,
@@ -207,6 +187,7 @@ class LazyList(LineList[Row]):
     def _set_marks(self, marks: dict[Hashable, None]) -> None:
         if marks.keys() != self._marks.keys():
             self._marks = marks
+            self.marked = len(marks)
             self.repaint()
             self.post_message(self.Marked(self, len(marks)))
 
@@ -221,7 +202,7 @@ class LazyList(LineList[Row]):
     @work(thread=True, group="list")
     def _read_list(self, load: Load[Row]) -> None:
         answer = self._or_fail(lambda: read(load))
-        self.post_message(self.ListRead(answer))
+        self.post_message(ListRead(answer))
 
     @on(ListRead)
     def take_list(self, message: ListRead[Row]) -> None:
@@ -268,7 +249,7 @@ class LazyList(LineList[Row]):
     @work(thread=True, group="list")
     def _read_page(self, source: Source[Row], generation: int, page: int) -> None:
         rows = self._or_fail(lambda: source.page(page * PAGE, PAGE))
-        self.post_message(self.PageRead(generation, page, rows))
+        self.post_message(PageRead(generation, page, rows))
 
     @on(PageRead)
     def take_page(self, message: PageRead[Row]) -> None:
@@ -296,7 +277,7 @@ class LazyList(LineList[Row]):
     def _read_range(self, source: Source[Row], anchor: Hashable, cursor: int) -> None:
         keys = self._or_fail(lambda: keys_between(source, anchor, cursor, MARK_AT_MOST))
         if keys is not None:
-            self.post_message(self.RangeRead(keys))
+            self.post_message(RangeRead(keys))
 
     @on(RangeRead)
     def take_range(self, message: RangeRead) -> None:

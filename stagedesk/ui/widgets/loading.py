@@ -1,8 +1,10 @@
-"""What a lazy list asks its source for, done in a worker thread and answered in one piece."""
+"""What a lazy list asks its source for in a worker thread, and the messages that bring the answers."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
+
+from textual.message import Message
 
 from stagedesk.ui.widgets.pages import PAGE, pages_of
 from stagedesk.ui.widgets.source import Row, Source
@@ -32,6 +34,32 @@ class Loaded(Generic[Row]):
     pages: Mapping[int, Sequence[Row]]
     marks: frozenset[Hashable]
     """The marked rows that are still in the list."""
+
+
+class ListRead(Message, Generic[Row], bubble=False):
+    """The list as it is now, or nothing when it could not be read."""
+
+    def __init__(self, answer: Loaded[Row] | None) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class PageRead(Message, Generic[Row], bubble=False):
+    """One page of the list as it was in that generation, or nothing when it could not be read."""
+
+    def __init__(self, generation: int, page: int, rows: Sequence[Row] | None) -> None:
+        super().__init__()
+        self.generation = generation
+        self.page = page
+        self.rows = rows
+
+
+class RangeRead(Message, bubble=False):
+    """The keys to mark."""
+
+    def __init__(self, keys: Sequence[Hashable]) -> None:
+        super().__init__()
+        self.keys = keys
 
 
 def read(load: Load[Row]) -> Loaded[Row]:

@@ -1,0 +1,86 @@
+"""What a command prints: data on stdout, messages on stderr, and nothing that commands a terminal."""
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from stagedesk.domain.text import clean
+
+# What JSON may hold as it is and a terminal would obey: C1, bidi and invisible characters.
+_OBEYED = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
+_NO_LETTER = re.compile("[\ud800-\udfff]")
+
+
+def say(text: str) -> None:
+    """A message for whoever runs the command."""
+    sys.stderr.write(clean(text, lines=True) + "\n")
+
+
+def line(text: str = "") -> None:
+    """A line of data for people."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def paragraph(text: str, indent: str = "") -> None:
+    """Text of several lines, each after the same indent."""
+    for each in clean(text, lines=True).split("\n"):
+        sys.stdout.write(f"{indent}{each}".rstrip() + "\n")
+
+
+def put_json(value: Any) -> None:
+    """One value for programs: UTF-8, whatever the locale."""
+    _to_utf8()
+    sys.stdout.write(as_json(value) + "\n")
+
+
+def put_json_list(values: Iterable[Any]) -> None:
+    """A list for programs, one element a line, written as it comes."""
+    _to_utf8()
+    before = "["
+    for value in values:
+        sys.stdout.write(f"{before}\n{as_json(value)}")
+        before = ","
+    sys.stdout.write("[]\n" if before == "[" else "\n]\n")
+
+
+def as_json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _NO_LETTER.sub("\ufffd", text)
+    return _OBEYED.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def _to_utf8() -> None:
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = ()) -> None:
+    """Rows under headings: coloured on a terminal, plain and aligned elsewhere; `right` aligns numbers."""
+    cells = [["" if cell is None else clean(str(cell)) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        from stagedesk.cli.terminal import show_table  # Rich takes longer to import than most commands run
+
+        show_table(headings, cells, frozenset(right))
+    else:
+        _plain_table([list(headings), *cells], frozenset(right))
+
+
+def _plain_table(rows: list[list[str]], right: frozenset[int]) -> None:
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = [
+            " " * (wide - width(cell)) + cell if place in right else cell + " " * (wide - width(cell))
+            for place, (cell, wide) in enumerate(zip(row, widths, strict=True))
+        ]
+        sys.stdout.write("  ".join(padded).rstrip() + "\n")
+
+
+def width(text: str) -> int:
+    """How many places a text takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)

@@ -1,0 +1,179 @@
+"""The words of the command line: every command with its sentence, and what is common to all."""
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
+
+from stagedesk import __version__, errors, i18n
+from stagedesk.i18n import N_, _
+from stagedesk.services.actions import ACTIONS
+
+
+class Command(NamedTuple):
+    """A command; its module has `add_NAME(parser)` and `run_NAME(arguments)`, imported when it is chosen.
+
+    A command that is an action of the screen has that action's sentence.
+    """
+
+    name: str
+    module: str
+    help: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return self.help or next(action.help for action in ACTIONS if action.command == self.name)
+
+    def function(self, what: str) -> Callable[[Any], Any]:
+        module = import_module(f"stagedesk.cli.{self.module}")
+        found: Callable[[Any], Any] = getattr(module, f"{what}_{self.name.replace('-', '_')}")
+        return found
+
+
+DESK = Command("desk", "desk_commands")  # what runs without the name of a command
+COMMANDS = (
+    Command("demo", "desk_commands", N_("Open an invented city's desk, to look around; keeps nothing.")),
+    Command("init", "desk_commands", N_("Make a desk: its database, its staff, its departments and schools.")),
+    Command("fetch", "mail_commands", N_("Take in mail from files, folders and mailboxes.")),
+    Command("read", "mail_commands", N_("Show what the desk would make of a mail; nothing is stored.")),
+    Command("list", "list_commands", N_("List requests: all open ones, those of a view, or by any words.")),
+    Command("show", "list_commands"),
+    Command("queue", "queue_commands", N_("Who and what is being waited for, and for how long.")),
+    Command("route", "request_commands"),
+    Command("answer", "request_commands"),
+    Command("remind", "request_commands"),
+    Command("withdraw", "request_commands"),
+    Command("ask", "request_commands"),
+    Command("close", "request_commands"),
+    Command("reopen", "request_commands"),
+    Command("link", "request_commands"),
+    Command("note", "request_commands"),
+    Command("snooze", "request_commands"),
+    Command("wait-list", "request_commands"),
+    Command("seen", "request_commands"),
+    Command("undo", "undo_commands"),
+    Command("work", "desk_commands", N_("Remind, wake and send what is due: once, for cron.")),
+    Command("export", "file_commands"),
+    Command("import", "file_commands", N_("Take over the city's list of departments, schools or staff.")),
+    Command("check", "desk_commands", N_("Verify every rule of the desk over the whole database.")),
+    Command("doctor", "doctor", N_("Tell about this installation, for reports of a fault.")),
+)
+
+EXIT_CODES = (
+    (0, N_("done")),
+    (errors.StagedeskError.exit_code, N_("something went wrong")),
+    (errors.UsageError.exit_code, N_("wrong words on the command line or in a file; nothing was changed")),
+    (errors.NotFound.exit_code, N_("there is no such request, department or person")),
+    (errors.Refused.exit_code, N_("the rules of the desk do not allow it now")),
+    (errors.SettingsError.exit_code, N_("a setting is wrong")),
+    (errors.DatabaseError.exit_code, N_("the database cannot be used, or is not there yet")),
+    (errors.FileError.exit_code, N_("a file cannot be read or written")),
+    (errors.CheckFailed.exit_code, N_("check found a broken rule")),
+    (130, N_("stopped with Ctrl-C")),
+)
+
+# What argparse itself says; here so that the catalogue has it.
+ARGPARSE = (
+    N_("usage: "), N_("positional arguments"), N_("options"), N_("show this help message and exit"),
+    N_("show program's version number and exit"), N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"), N_("one of the arguments %s is required"),
+    N_("argument %(argument_name)s: %(message)s"), N_("expected one argument"),
+    N_("expected at least one argument"), N_("not allowed with argument %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"), N_("invalid %(type)s value: %(value)r"),
+    N_("ignored explicit argument %r"),
+)  # fmt: skip
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that is filled when it is used, and whose errors are the desk's own."""
+
+    fill: "Callable[[Parser], None] | None" = None
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **options)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self.fill:
+            fill, self.fill = self.fill, None
+            fill(self)
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        raise errors.UsageError(
+            detail=_("{message}. See: {command} --help").format(message=message, command=self.prog)
+        )
+
+    def example(self, *commands: str, text: str = "") -> None:
+        """End the help with what one would type, and a text."""
+        heading = _("example:") if len(commands) == 1 else _("examples:")
+        shown = "\n".join([heading, *(f"  {command}" for command in commands)])
+        self.epilog = f"{text}\n\n{shown}" if text else shown
+
+    def add_json(self) -> None:
+        self.add_argument("--json", action="store_true", help=_("print JSON, for programs"))
+
+
+def build() -> Parser:
+    """The parser of all commands; a command's own words are added when it is chosen."""
+    # argparse looks up its own words under this name and offers no other way to translate them.
+    argparse._ = i18n._  # type: ignore[attr-defined]
+    parser = Parser(
+        prog="stagedesk",
+        description=_("The intake desk for internship requests. Without a command it opens the desk."),
+        epilog=_epilog(),
+    )
+    parser.add_argument("--version", action="version", version=f"stagedesk {__version__}")
+    _add_common(parser, None)
+    parser.set_defaults(run=_open_desk)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=Parser)
+    for command in COMMANDS:
+        sentence = _(command.sentence)
+        each = commands.add_parser(command.name, help=sentence, description=sentence)
+        each.fill = _filler(command)
+    return parser
+
+
+def _filler(command: Command) -> Callable[[Parser], None]:
+    def fill(parser: Parser) -> None:
+        command.function("add")(parser)
+        _add_common(parser, argparse.SUPPRESS)
+        parser.set_defaults(run=command.function("run"))
+
+    return fill
+
+
+def _open_desk(arguments: argparse.Namespace) -> int:
+    code: int = DESK.function("run")(arguments)
+    return code
+
+
+def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """What every command understands, before its name and after it."""
+    common = parser.add_argument_group(_("everywhere"))
+    common.add_argument(
+        "--database", metavar="URL", default=default, help=_("sqlite:///FILE or postgresql://USER@HOST/NAME")
+    )
+    common.add_argument("--config", metavar="FILE", default=default, help=_("the settings file"))
+    common.add_argument(
+        "--as", dest="user", metavar="CODE", default=default, help=_("the staff code of whoever decides")
+    )
+    common.add_argument("--language", choices=i18n.LANGUAGES, default=default, help=_("nl or en"))
+
+
+def _epilog() -> str:
+    codes = "\n".join(f"  {code:>3}  {_(meaning)}" for code, meaning in EXIT_CODES)
+    variables = _(
+        "STAGEDESK_DATABASE, STAGEDESK_CONFIG, STAGEDESK_USER and STAGEDESK_LANGUAGE do what the options do;\n"
+        "  STAGEDESK_NOW (as 2026-03-02T09:00) holds the desk's clock there."
+    )
+    return "\n".join(
+        [
+            _("environment:"), f"  {variables}", "",
+            _("exit codes:"), codes, "",
+            _("examples:"),
+            "  stagedesk demo",
+            "  stagedesk init --sample && stagedesk fetch --eml ~/Mail/stage && stagedesk list",
+            "  stagedesk route --help",
+        ]
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Running one command: its language, its exit code, and a sentence for everything that can go wrong."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from stagedesk import errors, i18n
+from stagedesk.cli.output import say
+from stagedesk.cli.parser import build
+from stagedesk.i18n import _
+
+INTERRUPTED = 130
+CLOSED_PIPE = 141  # as of a program that the signal ended
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command of these words (those of the process when None) and return its exit code."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    i18n.use_language(_language(words))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows ? and goes on
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+        return code
+    except errors.StagedeskError as error:
+        say(f"stagedesk: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say(_("Stopped."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has had enough; what is still in the buffer must not complain at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+
+
+def _run(words: list[str]) -> int:
+    try:
+        arguments = build().parse_args(words)
+    except SystemExit as done:  # --help and --version have said it
+        sys.stdout.flush()
+        return int(done.code or 0)
+    code: int = arguments.run(arguments)
+    return code
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language of help and sentences, before the settings are read: asked for, else of the locale."""
+    asked = [word.partition("=")[2] for word in words if word.startswith("--language=")]
+    asked += [after for word, after in zip(words, words[1:], strict=False) if word == "--language"]
+    for name in (*asked, os.environ.get("STAGEDESK_LANGUAGE", "")):
+        if name in i18n.LANGUAGES:
+            return name
+    return i18n.preferred_language()

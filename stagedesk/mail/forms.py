@@ -1,0 +1,62 @@
+"""Name and address out of the lines that a website's form sends: "Naam: …", "E-mail: …"."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from stagedesk.mail.forward_blocks import EMAIL
+from stagedesk.mail.words import fold
+
+_LABELS: Final = {
+    **dict.fromkeys(
+        "naam|uw naam|je naam|jouw naam|volledige naam|naam en voornaam|voornaam en naam|naam aanvrager|naam student"
+        "|naam stagiair|name|full name|your name|nom complet|nom et prenom|votre nom|student|stagiair|kandidaat"
+        "|naam kandidaat|naam leerling".split("|"),
+        "name",
+    ),
+    **dict.fromkeys("familienaam|achternaam|last name|surname|nom de famille|nom|nachname".split("|"), "last"),
+    **dict.fromkeys("voornaam|uw voornaam|first name|prenom|vorname|given name|roepnaam".split("|"), "first"),
+    **dict.fromkeys(
+        "e-mail|email|mail|e-mailadres|emailadres|mailadres|uw e-mail|uw e-mailadres|je e-mailadres|e-mail adres"
+        "|email address|e-mail address|your email|courriel|adresse e-mail|adresse mail|adresse email|votre e-mail"
+        "|uw emailadres|e-mail student|e-mailadres student|e-mailadres aanvrager".split("|"),
+        "email",
+    ),
+}
+_LABEL: Final = re.compile(r"[\s*•|>-]{0,8}([a-z][a-z' -]{1,30}?)\s{0,3}\*{0,2}\s{0,3}(?:[:=]|\s{3,}|$)\s*")
+_MOST_LINES: Final = 120
+
+
+class Form(NamedTuple):
+    name: str
+    email: str
+    because: str
+    line: int
+
+
+def read_form(body: str) -> Form | None:
+    """None unless an address stands behind a label for it."""
+    fields: dict[str, tuple[str, int, str]] = {}
+    for role, value, number, words in _fields(body):
+        fields.setdefault(role, (value, number, words))
+    if "email" not in fields or not (email := EMAIL.search(fields["email"][0])):
+        return None
+    name = fields["name"][0] if "name" in fields else ""
+    parts = [fields[role][0] for role in ("first", "last") if role in fields]
+    if "first" in fields and "last" not in fields and name:
+        parts.append(name)
+    line = fields["email"]
+    return Form(" ".join(parts if "first" in fields else [name or " ".join(parts)])[:120], email.group().lower(), line[2], line[1])
+
+
+def _fields(body: str) -> Iterator[tuple[str, str, int, str]]:
+    lines = body.split("\n", _MOST_LINES)[:_MOST_LINES]
+    for number, line in enumerate(lines, 1):
+        label = _LABEL.match(fold(line[:80]))
+        if not label or not (role := _LABELS.get(label[1])):
+            continue
+        value = line[label.end() :].strip(" *|")
+        if not value:
+            value = next((below.strip(" *|") for below in lines[number : number + 2] if below.strip()), "")
+        if value:
+            yield role, value, number, " ".join(line.split())[:160]

@@ -1,0 +1,212 @@
+"""The figures of a month: what came in, what was closed and how, who was asked, how long it took.
+
+They follow `definitions`; SQL does the counting, and what was reopened since is put right from the history.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from stagedesk import errors
+from stagedesk.db.connection import snapshot
+from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
+from stagedesk.domain.month import Month, Period, cut_off, periods
+from stagedesk.domain.spread import Spread, spread
+from stagedesk.i18n import _
+from stagedesk.services import counting, past
+from stagedesk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many requests ended so."""
+
+    outcome: str
+    reason: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one department was asked, and what came of it."""
+
+    code: str
+    name: str
+    open_before: int
+    asked: int
+    yes: int
+    no: int
+    no_answer: int
+    withdrawn: int
+    open_after: int
+    answering: Spread
+    """Working days from asking to the answer, of the answers of the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one period, as things stood at its end."""
+
+    period: Period
+    open_before: int
+    """Open at the end of the day before."""
+    received: int
+    """Requests that count; those in `left_out` do not."""
+    left_out: tuple[tuple[str, int], ...]
+    """Received, but ended with an outcome that does not count."""
+    routes: tuple[tuple[str, int], ...]
+    """The received ones that count, by the way in."""
+    reopened: int
+    ended: tuple[Ended, ...]
+    """All that were closed, also with an outcome that does not count."""
+    open_after: int
+    routed: Spread
+    """Working days from receiving to asking the first department."""
+    answered: Spread
+    """… to the first answer of a department."""
+    closed_after: Spread
+    """… to the end, of those that count."""
+    departments: tuple[Asked, ...]
+
+    @property
+    def closed(self) -> int:
+        return sum(each.count for each in self.ended if each.outcome not in UNCOUNTED_OUTCOMES)
+
+    @property
+    def closed_left_out(self) -> int:
+        return sum(each.count for each in self.ended if each.outcome in UNCOUNTED_OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """A month beside its year so far and the same days of the year before."""
+
+    month: Month
+    cut_off: datetime
+    running: bool
+    """The month is not over: its figures count until now."""
+    of_month: Figures
+    of_year: Figures
+    of_month_last_year: Figures
+    of_year_last_year: Figures
+    requests: int
+    """Requests in the database that were received until the cut-off."""
+    unknown: tuple[tuple[str, int], ...]
+    """Of the received ones of the month that count: how many do not say their level, school, …"""
+
+    @property
+    def all(self) -> tuple[Figures, ...]:
+        return self.of_month, self.of_year, self.of_month_last_year, self.of_year_last_year
+
+
+def a_month(desk: Desk, text: str) -> Month:
+    """The month that is named so, which must have begun."""
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        detail = _("{text} is not a month; write it like 2026-03.").format(text=text)
+        raise errors.UsageError(detail=detail) from None
+    if month.first > desk.today():
+        raise errors.UsageError(detail=_("{month} has not begun yet.").format(month=month))
+    return month
+
+
+def month_figures(desk: Desk, first_day: date) -> MonthFigures:
+    """All figures of the month of this day, read as of one moment. Errors: UsageError for a month to come."""
+    month = a_month(desk, str(Month.of(first_day)))
+    with snapshot():
+        lapsed = past.lapsed(desk)
+        of_month, of_year, of_month_last_year, of_year_last_year = (
+            _figures(desk, period, lapsed) for period in periods(month, desk.today())
+        )
+        return MonthFigures(
+            month=month,
+            cut_off=cut_off(month, desk.now(), desk.calendar.zone),
+            running=month.last >= desk.today(),
+            of_month=of_month,
+            of_year=of_year,
+            of_month_last_year=of_month_last_year,
+            of_year_last_year=of_year_last_year,
+            requests=counting.received_until(of_month.period.last),
+            unknown=tuple(counting.unknown(of_month.period).items()),
+        )
+
+
+def _figures(desk: Desk, period: Period, lapsed: list[past.Lapsed]) -> Figures:
+    held = [each for each in lapsed if each.held(period.last)]
+    received, left_out = _received(period, held)
+    ended, closing = _ended(period, held)
+    return Figures(
+        period=period,
+        open_before=_open_at(period.day_before, lapsed),
+        received=sum(received.values()),
+        left_out=_listed(left_out),
+        routes=_listed(received),
+        reopened=sum(each.held(period.day_before) and not each.held(period.last) for each in lapsed),
+        ended=tuple(Ended(outcome, reason, count) for (outcome, reason), count in _listed(ended)),
+        open_after=_open_at(period.last, lapsed),
+        routed=_in_working_days(desk, counting.first_asked(period)),
+        answered=_in_working_days(desk, counting.first_answers(period)),
+        closed_after=_in_working_days(desk, closing),
+        departments=_departments(desk, period),
+    )
+
+
+def _received(period: Period, held: Iterable[past.Lapsed]) -> tuple[Counter[str], Counter[str]]:
+    """The received ones by route, and those that do not count by outcome."""
+    counted = counting.received(period)
+    for each in held:
+        if period.holds(each.received_on) and each.outcome in UNCOUNTED_OUTCOMES:
+            counted[each.route, None] -= 1
+            counted[each.route, each.outcome] += 1
+    received: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for (route, outcome), count in counted.items():
+        (received if outcome is None else left_out)[outcome or route] += count
+    return received, left_out
+
+
+Ends = Counter[tuple[str, str | None]]
+Spans = Counter[tuple[date, date]]
+
+
+def _ended(period: Period, held: Iterable[past.Lapsed]) -> tuple[Ends, Spans]:
+    """What was closed by outcome and reason, and the days of receiving and closing of those that count."""
+    ended, closing = counting.closed(period), counting.closing_days(period)
+    for each in held:
+        if period.holds(each.closed_on):
+            ended[each.outcome, each.reason] += 1
+            if each.outcome not in UNCOUNTED_OUTCOMES:
+                closing[each.received_on, each.closed_on] += 1
+    return ended, closing
+
+
+def _open_at(day: date, lapsed: Iterable[past.Lapsed]) -> int:
+    """How many were open at the end of a day; a request whose end lapsed later was not."""
+    return counting.open_at(day) - sum(each.held(day) for each in lapsed)
+
+
+def _departments(desk: Desk, period: Period) -> tuple[Asked, ...]:
+    heaps: dict[int, Spans] = {}
+    for (department, asked_on, answered_on), count in counting.answer_days(period).items():
+        heaps.setdefault(department, Counter())[asked_on, answered_on] += count
+    return tuple(
+        Asked(code, name, *counts, _in_working_days(desk, heaps.get(number, Counter())))
+        for number, code, name, *counts in counting.departments(period)
+        if any(counts)
+    )
+
+
+def _in_working_days(desk: Desk, days: Mapping[tuple[date, date], int]) -> Spread:
+    heap: Counter[int] = Counter()
+    for (first, last), count in days.items():
+        heap[max(0, desk.calendar.between(first, last))] += count
+    return spread(heap)
+
+
+def _listed(counted: Mapping[Any, int]) -> tuple[tuple[Any, int], ...]:
+    """What was counted, most first."""
+    found = [(key, count) for key, count in counted.items() if count]
+    return tuple(sorted(found, key=lambda each: (-each[1], str(each[0]))))

@@ -1,0 +1,153 @@
+"""Killing the desk at any moment loses nothing and doubles nothing."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import a_raw
+
+from stagedesk.db import models as m
+from stagedesk.db.connection import database, session
+from stagedesk.services import check, intake, outbox, referrals
+from stagedesk.services.desk import Desk
+
+KILLS = 8
+MAILS = 240
+
+
+def worker(desk: Desk, *command: str) -> subprocess.Popen[bytes]:
+    """Run the desk's own command line as a process of its own."""
+    environment = os.environ | {
+        "STAGEDESK_DATABASE": desk.settings.database,
+        "STAGEDESK_OUTBOX": desk.settings.outbox,
+        "STAGEDESK_OUTBOX_GRACE": "0",
+        "STAGEDESK_USER": "els",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "stagedesk", *command],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+def kill_at_random(desk: Desk, dice: random.Random, start: Callable[[], subprocess.Popen[bytes]]) -> int:
+    """Start the work again and again, kill it somewhere in the middle; returns how many were killed."""
+    killed = 0
+    longest = 1.0
+    for _kill in range(KILLS):
+        process, began = start(), time.monotonic()
+        try:
+            process.wait(timeout=dice.uniform(0.15, longest))
+            longest = max(0.3, time.monotonic() - began)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.communicate()
+        if database.is_closed() and hasattr(database.obj, "close_all"):
+            database.close_all()
+    return killed
+
+
+def a_folder(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(MAILS):
+        # Every third mail answers the one before it.
+        answers = f"m{number - 1}@x.example" if number % 3 == 2 else None
+        raw = a_raw(f"Mail {number} over een stage.\n", mail_id=f"m{number}@x.example", answers=answers)
+        (folder / f"{number:03}.eml").write_bytes(raw)
+    return folder
+
+
+def broken(desk: Desk) -> list[str]:
+    return [f"{each.rule}: {each.where}: {each.detail}" for each in check.check(desk)]
+
+
+def test_killed_while_fetching(desk: Desk, tmp_path: Path) -> None:
+    folder = a_folder(tmp_path / "mails")
+
+    killed = kill_at_random(desk, random.Random(1), lambda: worker(desk, "fetch", "--eml", str(folder)))
+    assert broken(desk) == []
+    done = worker(desk, "fetch", "--eml", str(folder))
+    _out, said = done.communicate(timeout=60)
+
+    assert (done.returncode, killed > 0) == (0, True), said.decode()
+    assert broken(desk) == []
+    with session():
+        assert m.Message.select().count() == MAILS
+        assert m.Request.select().count() == MAILS * 2 // 3
+        assert m.Ledger.select().count() == MAILS
+
+
+def test_killed_while_routing_and_sending(desk: Desk, tmp_path: Path) -> None:
+    refs = _requests(desk, 30)
+    script = (
+        "import sys; from stagedesk.cli import main\n"
+        "for ref in sys.argv[1:]: main(['route', ref, 'musea']); main(['work'])\n"
+    )
+
+    def start() -> subprocess.Popen[bytes]:
+        process = worker(desk, "--version")
+        process.communicate()
+        return subprocess.Popen(
+            [sys.executable, "-c", script, *refs], env=_environment(desk), stdout=-3, stderr=-3
+        )
+
+    killed = kill_at_random(desk, random.Random(2), start)
+    assert broken(desk) == []
+    start().communicate(timeout=120)
+
+    assert killed > 0
+    assert broken(desk) == []
+    with session():
+        assert m.Referral.select().count() == len(refs)
+        assert m.Outgoing.select().where(m.Outgoing.state == "sent").count() == len(refs)
+    files = [file.name for file in Path(desk.settings.outbox).glob("[!.]*.eml")]
+    assert len(files) == len(set(files)) == len(refs)
+
+
+def test_killed_while_exporting(desk: Desk, tmp_path: Path) -> None:
+    for ref in _requests(desk, 20):
+        referrals.route(desk, ref, "musea", by="els")
+    target = tmp_path / "month.xlsx"
+
+    def start() -> subprocess.Popen[bytes]:
+        return worker(desk, "export", "--month", f"{desk.today():%Y-%m}", "--output", str(target))
+
+    kill_at_random(desk, random.Random(3), start)
+    process = start()
+    _out, said = process.communicate(timeout=60)
+
+    assert process.returncode == 0, said.decode()
+    assert broken(desk) == []
+    from openpyxl import load_workbook
+
+    assert len(load_workbook(target).sheetnames) >= 5
+
+
+def _environment(desk: Desk) -> dict[str, str]:
+    return os.environ | {
+        "STAGEDESK_DATABASE": desk.settings.database,
+        "STAGEDESK_OUTBOX": desk.settings.outbox,
+        "STAGEDESK_OUTBOX_GRACE": "0",
+        "STAGEDESK_USER": "els",
+        "STAGEDESK_NOW": desk.now().isoformat(),
+    }
+
+
+def _requests(desk: Desk, number: int) -> list[str]:
+    from builders import a_mail
+
+    intake.take_in(desk, [a_mail() for _each in range(number)])
+    with session():
+        return [ref for (ref,) in m.tuples(m.Request.select(m.Request.reference).order_by(m.Request.id))]
+
+
+__all__ = ["outbox", "pytest", "replace"]

@@ -1,0 +1,219 @@
+"""Everything a person does can be taken back, in any order that makes sense, after a restart too."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from builders import Clock, a_mail, received, sent_mail_id
+from stagedesk import errors
+from stagedesk.db import models as m
+from stagedesk.db.connection import database, session
+from stagedesk.services import intake, outbox, referrals, requests, setup, triage, undo
+from stagedesk.services.desk import Desk
+
+HISTORY = {"event", "event_details", "counter", "raw"}
+
+
+def everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables but the history itself; versions only ever move on."""
+    found = {}
+    with session():
+        for table in m.TABLES:
+            name = table._meta.table_name
+            if name not in HISTORY:
+                columns = [f for f in table._meta.sorted_fields if f.name != "version"]
+                found[name] = m.tuples(table.select(*columns).order_by(table.id))
+    return found
+
+
+STEPS: dict[str, Callable[[Desk, str], object]] = {
+    "route": lambda d, r: referrals.route(d, r, "musea", by="els"),
+    "ask": lambda d, r: triage.ask(d, r, "Welke school?", by="els"),
+    "reject": lambda d, r: triage.close(d, r, "rejected", reason="too_late", by="els"),
+    "withdraw": lambda d, r: triage.close(d, r, "withdrawn", reason="found_elsewhere", by="els"),
+    "note": lambda d, r: triage.note(d, r, "Gebeld.", by="els"),
+    "snooze": lambda d, r: triage.snooze(d, r, d.today() + timedelta(days=9), by="els"),
+    "wait list": lambda d, r: triage.wait_list(d, r, d.today() + timedelta(days=9), by="els"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+def test_a_step_is_undone_to_the_last_row(desk: Desk, step: Callable[[Desk, str], object]) -> None:
+    ref = received(desk)
+    before = everything(desk)
+    step(desk, ref)
+
+    assert undo.undo(desk, by="els") == [ref]
+
+    assert everything(desk) == before
+
+
+def test_an_undone_undo_does_the_step_again(desk: Desk) -> None:
+    ref = received(desk)
+    referrals.route(desk, ref, "musea", by="els")
+    after = everything(desk)
+    undo.undo(desk, by="els")
+
+    with session():
+        last = m.Event.select().order_by(m.Event.id.desc()).first().id
+    undo.undo(desk, by="els", event=last)
+
+    assert everything(desk) == after
+
+
+def test_undo_goes_back_step_by_step_and_then_says_that_nothing_is_left(desk: Desk) -> None:
+    ref = received(desk)
+    before = everything(desk)
+    referrals.route(desk, ref, "musea", by="els")
+    referrals.answer(desk, ref, "no", reason="no_capacity", by="els")
+    triage.close(desk, ref, "rejected", reason="no_capacity", by="els")
+
+    for _step in range(3):
+        undo.undo(desk, by="els")
+
+    assert everything(desk) == before
+    with pytest.raises(errors.Refused, match="nothing of yours"):
+        undo.undo(desk, by="els")
+
+
+def test_each_person_undoes_their_own_steps(desk: Desk) -> None:
+    first, second = received(desk), received(desk)
+    referrals.route(desk, first, "musea", by="els")
+    referrals.route(desk, second, "sport", by="karim")
+
+    assert undo.undo(desk, by="els") == [first]
+    assert requests.row(second).status == "routed"
+
+
+def test_a_bulk_step_is_undone_as_one_after_a_restart(desk: Desk, now: Clock) -> None:
+    refs = [received(desk) for _each in range(3)]
+    before = everything(desk)
+    for ref in refs:
+        referrals.route(desk, ref, "musea", by="els", batch="b1")
+
+    again = setup.open_desk(desk.settings, now)
+
+    assert undo.undo(again, by="els") == refs
+    assert everything(again) == before
+
+
+def test_a_letter_that_left_is_not_undone_but_has_an_opposite(desk: Desk, now: Clock) -> None:
+    ref = received(desk)
+    referrals.route(desk, ref, "musea", by="els")
+    sent_mail_id(desk, now)
+    before = everything(desk)
+
+    with pytest.raises(errors.Refused, match=r"musea@stad.example has left .* Withdraw"):
+        undo.undo(desk, by="els")
+
+    assert everything(desk) == before
+    row = referrals.withdraw(desk, ref, by="els")
+    assert (row.status, row.waiting_on) == ("triage", "desk")
+    assert [letter.letter for letter in requests.page(desk, ref).letters] == ["withdraw_referral"]
+
+
+def test_an_undone_routing_sends_nothing(desk: Desk, now: Clock) -> None:
+    ref = received(desk)
+    referrals.route(desk, ref, "musea", by="els")
+    undo.undo(desk, by="els")
+
+    now.pass_days(3)
+
+    assert outbox.flush(desk) == 0
+
+
+def test_what_somebody_changed_since_is_not_undone(desk: Desk) -> None:
+    ref = received(desk)
+    referrals.route(desk, ref, "musea", by="els")
+    referrals.answer(desk, ref, "no", reason="no_capacity", by="karim")
+
+    with pytest.raises(errors.Refused, match="changed after that step"):
+        undo.undo(desk, by="els")
+
+
+def test_what_came_in_cannot_be_undone(desk: Desk) -> None:
+    received(desk)
+    with session():
+        event = m.Event.get(m.Event.kind == "received")
+
+    with pytest.raises(errors.Refused, match="came in or went out"):
+        undo.undo(desk, by="els", event=event.id)
+
+
+def test_a_step_is_undone_once(desk: Desk) -> None:
+    ref = received(desk)
+    triage.note(desk, ref, "Gebeld.", by="els")
+    with session():
+        event = m.Event.get(m.Event.kind == "noted")
+    undo.undo(desk, by="els", event=event.id)
+
+    with pytest.raises(errors.Refused, match="undone already"):
+        undo.undo(desk, by="els", event=event.id)
+
+
+RANDOM_STEPS: list[Callable[[Desk, str, random.Random], object]] = [
+    lambda d, r, dice: referrals.route(d, r, dice.choice(["musea", "sport", "groen"]), by="els"),
+    lambda d, r, dice: referrals.answer(d, r, "yes", by="els"),
+    lambda d, r, dice: referrals.answer(d, r, "no", reason="no_capacity", by="els"),
+    lambda d, r, dice: referrals.answer(d, r, "question", by="els"),
+    lambda d, r, dice: referrals.remind(d, r, by="els"),
+    lambda d, r, dice: referrals.withdraw(d, r, by="els"),
+    lambda d, r, dice: triage.ask(d, r, "Welke school?", by="els"),
+    lambda d, r, dice: triage.close(d, r, "placed", by="els"),
+    lambda d, r, dice: triage.close(d, r, "rejected", reason="too_late", by="els"),
+    lambda d, r, dice: triage.reopen(d, r, by="els"),
+    lambda d, r, dice: triage.note(d, r, "Gebeld.", by="els"),
+    lambda d, r, dice: triage.seen(d, r, by="els"),
+    lambda d, r, dice: triage.snooze(d, r, d.today() + timedelta(days=dice.randint(1, 9)), by="els"),
+    lambda d, r, dice: triage.wait_list(d, r, d.today() + timedelta(days=9), by="els"),
+    lambda d, r, dice: triage.link(d, r, "2026-0001", by="els"),
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_sequence_of_steps_is_undone_to_the_last_row(desk: Desk, seed: int) -> None:
+    dice = random.Random(seed)
+    refs = [received(desk) for _each in range(3)]
+    before = everything(desk)
+
+    taken = 0
+    with session():
+        for _step in range(25):
+            try:
+                dice.choice(RANDOM_STEPS)(desk, dice.choice(refs), dice)
+                taken += 1
+            except (errors.Refused, errors.UsageError):
+                pass
+        while undo.what_next("els"):
+            undo.undo(desk, by="els")
+
+    assert taken > 3
+    assert everything(desk) == before
+
+
+def test_a_step_that_fails_half_way_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = received(desk)
+    before = everything(desk)
+
+    def fails(*_args: object, **_options: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(outbox, "decide", fails)
+    with pytest.raises(OSError, match="disk is full"):
+        referrals.route(desk, ref, "musea", by="els")
+
+    assert everything(desk) == before
+    with session():
+        assert m.Event.select().where(m.Event.kind == "routed").count() == 0
+    assert database.is_closed()
+
+
+def test_intake_and_undo_do_not_meet(desk: Desk) -> None:
+    ref = received(desk)
+    triage.note(desk, ref, "Gebeld.", by="els")
+    intake.take_in(desk, [a_mail()])
+
+    assert undo.undo(desk, by="els") == [ref]

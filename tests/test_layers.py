@@ -1,0 +1,55 @@
+"""Who may import whom, and what must stay light."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("peewee", "textual", "rich", "psycopg", "xlsxwriter", "babel", "holidays", "lxml")
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_imports_point_one_way() -> None:
+    done = run(str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_target_group_register_is_imported_by_nobody_else() -> None:
+    allowed = {"stagedesk/db/models/target_group.py"}
+
+    found = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "stagedesk").rglob("*.py")
+        if "models.target_group" in file.read_text(encoding="utf-8")
+    }
+
+    assert found <= allowed
+
+
+@pytest.mark.parametrize("module", ["stagedesk.settings", "stagedesk.errors", "stagedesk.services.actions"])
+def test_a_light_module_stays_light(module: str) -> None:
+    code = f"import sys, {module}; print([name for name in {HEAVY} if name in sys.modules])"
+
+    assert run(sys.executable, "-c", code).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(["ruff", "check", "."], id="ruff check"),
+        pytest.param(["ruff", "format", "--check", "."], id="ruff format"),
+        pytest.param(["mypy"], id="mypy"),
+    ],
+)
+def test_the_code_is_clean(command: list[str]) -> None:
+    tool, *options = command
+
+    done = run(sys.executable, "-m", tool, *options)
+
+    assert done.returncode == 0, done.stdout + done.stderr
