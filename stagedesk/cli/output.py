@@ -10,7 +10,9 @@ from typing import Any
 from stagedesk.domain.text import clean
 
 # What JSON may hold as it is and a terminal would obey: C1, bidi and invisible characters.
-_OBEYED = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
+_OBEYED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+)
 _NO_LETTER = re.compile("[\ud800-\udfff]")
 
 
@@ -44,6 +46,12 @@ def put_json_list(values: Iterable[Any]) -> None:
         sys.stdout.write(f"{before}\n{as_json(value)}")
         before = ","
     sys.stdout.write("[]\n" if before == "[" else "\n]\n")
+
+
+def put_json_lines(values: Iterable[Any]) -> None:
+    """Values for programs that read line by line."""
+    for value in values:
+        put_json(value)
 
 
 def as_json(value: Any) -> str:

@@ -10,39 +10,48 @@ from stagedesk.i18n import N_, _
 from stagedesk.services.actions import ACTIONS
 
 
-class Command(NamedTuple):
-    """A command; its module has `add_NAME(parser)` and `run_NAME(arguments)`, imported when it is chosen.
+INTERRUPTED = 130
 
+
+class Command(NamedTuple):
+    """A command; its module has `add_NAME(parser)` and `run_NAME`, imported when it is chosen.
+
+    `run_NAME(arguments, at)` gets the open desk; `run_NAME(arguments)` where it `needs_desk` not.
     A command that is an action of the screen has that action's sentence.
     """
 
     name: str
     module: str
     help: str = ""
+    needs_desk: bool = True
 
     @property
     def sentence(self) -> str:
         return self.help or next(action.help for action in ACTIONS if action.command == self.name)
 
-    def function(self, what: str) -> Callable[[Any], Any]:
+    def function(self, what: str) -> Callable[..., int]:
         module = import_module(f"stagedesk.cli.{self.module}")
-        found: Callable[[Any], Any] = getattr(module, f"{what}_{self.name.replace('-', '_')}")
+        found: Callable[..., int] = getattr(module, f"{what}_{self.name.replace('-', '_')}")
         return found
 
 
-DESK = Command("desk", "desk_commands")  # what runs without the name of a command
+DESK = Command("desk", "desk_commands", needs_desk=False)  # what runs without the name of a command
 COMMANDS = (
-    Command("demo", "desk_commands", N_("Open an invented city's desk, to look around; keeps nothing.")),
-    Command("init", "desk_commands", N_("Make a desk: its database, its staff, its departments and schools.")),
+    Command(
+        "demo", "desk_commands", N_("Open an invented city's desk, to look around; keeps nothing."), False
+    ),
+    Command(
+        "init", "desk_commands", N_("Make a desk: its database, its staff, its departments and schools.")
+    ),
     Command("fetch", "mail_commands", N_("Take in mail from files, folders and mailboxes.")),
-    Command("read", "mail_commands", N_("Show what the desk would make of a mail; nothing is stored.")),
+    Command("read", "read_command", N_("Show what the desk would make of a mail; nothing is stored."), False),
     Command("list", "list_commands", N_("List requests: all open ones, those of a view, or by any words.")),
     Command("show", "list_commands"),
     Command("queue", "queue_commands", N_("Who and what is being waited for, and for how long.")),
-    Command("route", "request_commands"),
-    Command("answer", "request_commands"),
-    Command("remind", "request_commands"),
-    Command("withdraw", "request_commands"),
+    Command("route", "department_commands"),
+    Command("answer", "department_commands"),
+    Command("remind", "department_commands"),
+    Command("withdraw", "department_commands"),
     Command("ask", "request_commands"),
     Command("close", "request_commands"),
     Command("reopen", "request_commands"),
@@ -56,7 +65,7 @@ COMMANDS = (
     Command("export", "file_commands"),
     Command("import", "file_commands", N_("Take over the city's list of departments, schools or staff.")),
     Command("check", "desk_commands", N_("Verify every rule of the desk over the whole database.")),
-    Command("doctor", "doctor", N_("Tell about this installation, for reports of a fault.")),
+    Command("doctor", "doctor", N_("Tell about this installation, for reports of a fault."), False),
 )
 
 EXIT_CODES = (
@@ -69,7 +78,7 @@ EXIT_CODES = (
     (errors.DatabaseError.exit_code, N_("the database cannot be used, or is not there yet")),
     (errors.FileError.exit_code, N_("a file cannot be read or written")),
     (errors.CheckFailed.exit_code, N_("check found a broken rule")),
-    (130, N_("stopped with Ctrl-C")),
+    (INTERRUPTED, N_("stopped with Ctrl-C")),
 )
 
 # What argparse itself says; here so that the catalogue has it.
@@ -125,7 +134,7 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"stagedesk {__version__}")
     _add_common(parser, None)
-    parser.set_defaults(run=_open_desk)
+    parser.set_defaults(command=DESK)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=Parser)
     for command in COMMANDS:
         sentence = _(command.sentence)
@@ -138,14 +147,9 @@ def _filler(command: Command) -> Callable[[Parser], None]:
     def fill(parser: Parser) -> None:
         command.function("add")(parser)
         _add_common(parser, argparse.SUPPRESS)
-        parser.set_defaults(run=command.function("run"))
+        parser.set_defaults(command=command)
 
     return fill
-
-
-def _open_desk(arguments: argparse.Namespace) -> int:
-    code: int = DESK.function("run")(arguments)
-    return code
 
 
 def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -164,7 +168,7 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None) -> None:
 def _epilog() -> str:
     codes = "\n".join(f"  {code:>3}  {_(meaning)}" for code, meaning in EXIT_CODES)
     variables = _(
-        "STAGEDESK_DATABASE, STAGEDESK_CONFIG, STAGEDESK_USER and STAGEDESK_LANGUAGE do what the options do;\n"
+        "STAGEDESK_DATABASE, STAGEDESK_CONFIG, STAGEDESK_USER and STAGEDESK_LANGUAGE are the options;\n"
         "  STAGEDESK_NOW (as 2026-03-02T09:00) holds the desk's clock there."
     )
     return "\n".join(

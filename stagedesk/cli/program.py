@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stagedesk import errors, i18n
+from stagedesk.cli.office import office
 from stagedesk.cli.output import say
-from stagedesk.cli.parser import build
+from stagedesk.cli.parser import INTERRUPTED, Command, build
 from stagedesk.i18n import _
 
-INTERRUPTED = 130
 CLOSED_PIPE = 141  # as of a program that the signal ended
 
 
@@ -21,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows ? and goes on
     try:
-        code = _run(words)
+        code = _run_command(words)
         sys.stdout.flush()
         return code
     except errors.StagedeskError as error:
@@ -36,20 +37,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLOSED_PIPE
 
 
-def _run(words: list[str]) -> int:
+def _run_command(words: list[str]) -> int:
     try:
         arguments = build().parse_args(words)
     except SystemExit as done:  # --help and --version have said it
         sys.stdout.flush()
         return int(done.code or 0)
-    code: int = arguments.run(arguments)
-    return code
+    command: Command = arguments.command
+    if not command.needs_desk:
+        return command.function("run")(arguments)
+    with office(arguments) as at:
+        return command.function("run")(arguments, at)
 
 
 def _language(words: Sequence[str]) -> str:
     """The language of help and sentences, before the settings are read: asked for, else of the locale."""
     asked = [word.partition("=")[2] for word in words if word.startswith("--language=")]
-    asked += [after for word, after in zip(words, words[1:], strict=False) if word == "--language"]
+    asked += [after for word, after in pairwise(words) if word == "--language"]
     for name in (*asked, os.environ.get("STAGEDESK_LANGUAGE", "")):
         if name in i18n.LANGUAGES:
             return name

@@ -98,7 +98,7 @@ def snapshot() -> Iterator[None]:
 def bulk() -> Iterator[None]:
     """For taking in much mail: a power cut may undo the last commits, but that mail can be fetched again."""
     with session():
-        if not is_sqlite():
+        if not is_sqlite() or database.in_transaction():
             yield
             return
         database.execute_sql("pragma synchronous=normal")

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence, Sized
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -74,8 +75,8 @@ def write(
     The same sheets with the same `created` give the same bytes. Without `large` the rows that know
     their number decide whether there are real tables, or plain filters in little memory.
     """
-    sheets = tuple(sheets)
-    _refuse_what_is_no_file(target)
+    sheets, place = tuple(sheets), target.resolve()
+    _refuse_what_cannot_be(place)
     if large is None:
         large = sum(len(sheet.rows) for sheet in sheets if isinstance(sheet.rows, Sized)) > TABLE_ROWS
     about = {
@@ -84,33 +85,38 @@ def write(
         "created": created.astimezone(UTC).replace(tzinfo=None),
     }
     try:
-        _sweep(target.parent)
-        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=target.parent) as scratch:
+        _sweep(place.parent)
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place.parent) as scratch:
             draft = Path(scratch, "draft")
             _make(draft, sheets, about, large=large, zone=zone)
-            _put_in_place(draft, target)
+            _put_in_place(draft, place)
     except OSError as error:
         raise FileError(file=target, detail=error.strerror or str(error)) from error
 
 
-def _refuse_what_is_no_file(target: Path) -> None:
-    if target.is_dir():
-        raise FileError(file=target, detail=_("it is a folder"))
-    if target.exists() and not target.is_file():
-        raise FileError(file=target, detail=_("it is not a file"))
-    if target.exists() and not os.access(target, os.W_OK):
-        raise FileError(file=target, detail=_("it may only be read"))
+def _refuse_what_cannot_be(target: Path) -> None:
+    detail = None
+    if not target.parent.is_dir():
+        detail = _("the folder {folder} does not exist").format(folder=target.parent)
+    elif target.is_dir():
+        detail = _("it is a folder")
+    elif target.exists() and not target.is_file():
+        detail = _("it is not a file")
+    elif target.exists() and not os.access(target, os.W_OK):
+        detail = _("it may only be read")
+    if detail:
+        raise FileError(file=target, detail=detail)
 
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed export left behind: it may hold names."""
     for left in folder.glob(f"{_SCRATCH}*"):
-        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(left)
 
 
 def _put_in_place(draft: Path, target: Path) -> None:
-    target = target.resolve()
     if target.exists():
         shutil.copymode(target, draft)
     else:

@@ -1,11 +1,11 @@
-"""The counting behind the figures: one grouped query each, from the tables as they are now; inside a session."""
+"""The counting behind the figures: one grouped query each over the tables as they are; inside a session."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from stagedesk.db import models as m
 from stagedesk.domain.codes import UNCOUNTED_OUTCOMES, Answer
@@ -28,18 +28,21 @@ def received(period: Period) -> Counter[tuple[str, str | None]]:
     r = m.Request
     uncounted = Case(None, ((_ended_uncounted(period.last), r.outcome),), None)
     query = r.select(r.route, uncounted, fn.count(r.id)).where(_within(r.received_on, period))
-    return _counter(query.group_by(r.route, uncounted))
+    # By its place: PostgreSQL would not see that an expression with values in it is the one it groups by.
+    return _counter(query.group_by(r.route, SQL("2")))
 
 
 def received_until(day: date) -> int:
     return _number(m.Request.select(fn.count(m.Request.id)).where(m.Request.received_on <= day))
 
 
-def unknown(period: Period) -> dict[str, int]:
-    """How many of the received ones that count leave these facts open."""
+def unknown(period: Period, left_out: Collection[int]) -> dict[str, int]:
+    """How many of the received ones that count leave these facts open; `left_out` do not count either."""
     r = m.Request
     sums = [fn.coalesce(fn.sum(Case(None, ((missing, 1),), 0)), 0) for missing in UNKNOWN.values()]
-    query = r.select(*sums).where(_within(r.received_on, period), ~_ended_uncounted(period.last))
+    query = r.select(*sums).where(
+        _within(r.received_on, period), ~_ended_uncounted(period.last), r.id.not_in(sorted(left_out))
+    )
     (counts,) = m.tuples(query)
     return {name: int(count) for name, count in zip(UNKNOWN, counts, strict=True)}
 
@@ -81,7 +84,7 @@ def first_asked(period: Period) -> Counter[tuple[date, date]]:
 
 
 def first_answers(period: Period) -> Counter[tuple[date, date]]:
-    """Requests about which a department answered for the first time, by the days of receiving and answering."""
+    """Requests that got their first answer from a department, by the days of receiving and answering."""
     r, f, earlier = m.Request, m.Referral, m.Referral.alias()
     sooner = (earlier.answered_at < f.answered_at) | (
         (earlier.answered_at == f.answered_at) & (earlier.id < f.id)
@@ -97,20 +100,21 @@ def first_answers(period: Period) -> Counter[tuple[date, date]]:
     return _counter(query.group_by(r.received_on, f.answered_on))
 
 
-def departments(period: Period) -> list[Sequence[Any]]:
-    """Each department by name with what it was asked, in the order of `figures.Asked`."""
+def departments(period: Period) -> list[tuple[int, str, str, dict[str, int]]]:
+    """Each department by name with the counts of `figures.Asked`."""
     d, f = m.Department, m.Referral
     answered = _within(f.answered_on, period)
-    counts = [
-        (f.asked_on < period.first) & (f.answered_on.is_null() | (f.answered_on >= period.first)),
-        _within(f.asked_on, period),
-        answered & f.answer.in_((Answer.YES, Answer.YES_IF)),
-        answered & (f.answer == Answer.NO),
-        answered & (f.answer == Answer.NO_ANSWER),
-        answered & (f.answer == Answer.WITHDRAWN),
-        f.answered_on.is_null() | (f.answered_on > period.last),
-    ]
-    sums = [fn.sum(Case(None, ((condition, 1),), 0)) for condition in counts]
+    counts = {
+        "open_before": (f.asked_on < period.first)
+        & (f.answered_on.is_null() | (f.answered_on >= period.first)),
+        "asked": _within(f.asked_on, period),
+        "yes": answered & f.answer.in_((Answer.YES, Answer.YES_IF)),
+        "no": answered & (f.answer == Answer.NO),
+        "no_answer": answered & (f.answer == Answer.NO_ANSWER),
+        "withdrawn": answered & (f.answer == Answer.WITHDRAWN),
+        "open_after": f.answered_on.is_null() | (f.answered_on > period.last),
+    }
+    sums = [fn.sum(Case(None, ((condition, 1),), 0)) for condition in counts.values()]
     query = (
         d.select(d.id, d.code, d.name, *sums)
         .join(f, on=(f.department == d.id))
@@ -118,7 +122,10 @@ def departments(period: Period) -> list[Sequence[Any]]:
         .group_by(d.id, d.code, d.name)
         .order_by(d.name, d.code)
     )
-    return [(*row[:3], *(int(count) for count in row[3:])) for row in m.tuples(query)]
+    return [
+        (number, code, name, dict(zip(counts, map(int, found), strict=True)))
+        for number, code, name, *found in m.tuples(query)
+    ]
 
 
 def answer_days(period: Period) -> Counter[tuple[int, date, date]]:

@@ -118,20 +118,25 @@ def month_figures(desk: Desk, first_day: date) -> MonthFigures:
     month = a_month(desk, str(Month.of(first_day)))
     with snapshot():
         lapsed = past.lapsed(desk)
-        of_month, of_year, of_month_last_year, of_year_last_year = (
-            _figures(desk, period, lapsed) for period in periods(month, desk.today())
-        )
+        shown = periods(month, desk.today())
         return MonthFigures(
             month=month,
             cut_off=cut_off(month, desk.now(), desk.calendar.zone),
             running=month.last >= desk.today(),
-            of_month=of_month,
-            of_year=of_year,
-            of_month_last_year=of_month_last_year,
-            of_year_last_year=of_year_last_year,
-            requests=counting.received_until(of_month.period.last),
-            unknown=tuple(counting.unknown(of_month.period).items()),
+            of_month=_figures(desk, shown.month, lapsed),
+            of_year=_figures(desk, shown.year, lapsed),
+            of_month_last_year=_figures(desk, shown.month_last_year, lapsed),
+            of_year_last_year=_figures(desk, shown.year_last_year, lapsed),
+            requests=counting.received_until(shown.month.last),
+            unknown=_unknown(shown.month, lapsed),
         )
+
+
+def _unknown(month: Period, lapsed: Iterable[past.Lapsed]) -> tuple[tuple[str, int], ...]:
+    uncounted = {
+        each.request for each in lapsed if each.held(month.last) and each.outcome in UNCOUNTED_OUTCOMES
+    }
+    return tuple(counting.unknown(month, uncounted).items())
 
 
 def _figures(desk: Desk, period: Period, lapsed: list[past.Lapsed]) -> Figures:
@@ -193,9 +198,9 @@ def _departments(desk: Desk, period: Period) -> tuple[Asked, ...]:
     for (department, asked_on, answered_on), count in counting.answer_days(period).items():
         heaps.setdefault(department, Counter())[asked_on, answered_on] += count
     return tuple(
-        Asked(code, name, *counts, _in_working_days(desk, heaps.get(number, Counter())))
-        for number, code, name, *counts in counting.departments(period)
-        if any(counts)
+        Asked(code, name, answering=_in_working_days(desk, heaps.get(number, Counter())), **counts)
+        for number, code, name, counts in counting.departments(period)
+        if any(counts.values())
     )
 
 

@@ -13,10 +13,12 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import bulk, session, transaction
 from stagedesk.domain.codes import LedgerState
 from stagedesk.domain.text import clean
+from stagedesk.mail.directory import Directory
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.parse import parse
 from stagedesk.mail.sources import SourceFailure, SourceMail
 from stagedesk.services.desk import Desk
+from stagedesk.services.directory import for_mail
 from stagedesk.services.intake_batch import Batch
 from stagedesk.services.people import desk_owner
 
@@ -76,8 +78,9 @@ def take_in(
     waiting = iter(messages)
     with session():
         desk_owner(desk)  # a desk without staff takes nothing
+        directory = for_mail(desk)
         while not stopped() and (chunk := list(islice(waiting, BATCH))):
-            total.add(_take_chunk(desk, [read(each) for each in chunk]))
+            total.add(_take_chunk(desk, directory, [read(each) for each in chunk]))
             if progress:
                 progress(total)
     return total
@@ -96,27 +99,29 @@ def read(message: SourceMail | SourceFailure) -> Read:
         )
 
 
-def _take_chunk(desk: Desk, chunk: list[Read]) -> Account:
+def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
     try:
         with bulk(), transaction():
-            return _write_chunk(desk, chunk)
+            return _write_chunk(desk, directory, chunk)
     except (OperationalError, OSError) as error:
         raise errors.DatabaseError(url=desk.settings.database, detail=str(error).strip()) from error
     except (DatabaseError, ValueError) as error:
         if len(chunk) > 1:
-            return _one_by_one(desk, chunk)
+            return _one_by_one(desk, directory, chunk)
         log.warning("message %s cannot be stored: %s", chunk[0].hash, type(error).__name__)
         refused = replace(chunk[0], mail=None, error=clean(str(error), limit=500))
         with transaction():
-            return _write_chunk(desk, [refused])
+            return _write_chunk(desk, directory, [refused])
 
 
-def _write_chunk(desk: Desk, chunk: list[Read]) -> Account:
+def _write_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
     account = Account(seen=len(chunk))
     fresh = _not_in_ledger(chunk)
     account.known = len(chunk) - len(fresh)
     if fresh:
-        batch = Batch(desk, [each.mail for each in fresh if each.mail], [each.hash for each in fresh])
+        batch = Batch(
+            desk, directory, [each.mail for each in fresh if each.mail], [each.hash for each in fresh]
+        )
         for each in fresh:
             _take_one(batch, each, account)
         batch.write()
@@ -161,10 +166,10 @@ def _not_in_ledger(chunk: list[Read]) -> list[Read]:
     return fresh
 
 
-def _one_by_one(desk: Desk, chunk: list[Read]) -> Account:
+def _one_by_one(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
     total = Account()
     for each in chunk:
-        total.add(_take_chunk(desk, [each]))
+        total.add(_take_chunk(desk, directory, [each]))
     return total
 
 

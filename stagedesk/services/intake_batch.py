@@ -13,6 +13,8 @@ from stagedesk.db.connection import take_ids
 from stagedesk.domain import deadlines
 from stagedesk.domain.codes import Direction, LedgerState, Route, Status, WaitingOn
 from stagedesk.domain.text import clean
+from stagedesk.mail.directory import Directory
+from stagedesk.mail.forward import requester
 from stagedesk.mail.language import language_of
 from stagedesk.mail.message import Address, IncomingMail
 from stagedesk.services import history, landing, numbering
@@ -48,7 +50,7 @@ class Found:
     """Applicants by address and name."""
 
     @classmethod
-    def look_up(cls, mails: Iterable[IncomingMail], hashes: list[str]) -> "Found":
+    def look_up(cls, mails: Iterable[IncomingMail], hashes: list[str], senders: set[str]) -> "Found":
         found = cls()
         mails = list(mails)
         ids = {mail.message_id for mail in mails}
@@ -63,7 +65,7 @@ class Found:
             if message:
                 found.messages[digest] = message
         found._look_up_threads(sorted(ids))
-        found._look_up_applicants({_email(mail.sender) for mail in mails})
+        found._look_up_applicants(senders)
         return found
 
     def _look_up_threads(self, ids: list[str]) -> None:
@@ -132,9 +134,14 @@ class Writer:
 class Batch:
     """What a chunk of messages becomes; everything is written by `write`, in one go."""
 
-    def __init__(self, desk: Desk, mails: list[IncomingMail], hashes: list[str]) -> None:
+    def __init__(
+        self, desk: Desk, directory: Directory, mails: list[IncomingMail], hashes: list[str]
+    ) -> None:
+        self.directory = directory
         self.desk, self.now, self.today = desk, desk.now(), desk.today()
-        self.found = Found.look_up(mails, hashes)
+        self.requesters = {mail.raw_hash: requester(mail, directory) for mail in mails}
+        senders = {each.email.lower() for each in self.requesters.values()}
+        self.found = Found.look_up(mails, hashes, senders)
         self.rows = Writer(len(hashes))
         self.owner = desk_owner(desk)
         self._received: list[tuple[int, IncomingMail]] = []
@@ -169,7 +176,7 @@ class Batch:
 
     def land(self, mail: IncomingMail, original: int, thread: landing.Thread) -> int:
         """An answer or a supplement: put with its request."""
-        meaning = landing.meaning_of(mail, thread)
+        meaning = landing.meaning_of(mail, thread, self.directory)
         number = self._message(mail, original, meaning)
         self.rows.add(
             m.Entry, request=thread.request, message=number, referral=thread.referral, because="references"
@@ -180,7 +187,7 @@ class Batch:
 
     def receive(self, mail: IncomingMail, original: int) -> int:
         """Everything else: a new request in the Inbox."""
-        number = self._message(mail, original, landing.meaning_of(mail, None))
+        number = self._message(mail, original, landing.meaning_of(mail, None, self.directory))
         values = self._request_values(mail)
         request = self.rows.add(m.Request, **values)
         self.rows.add(m.Entry, request=request, message=number, referral=None, because="first")
@@ -230,6 +237,7 @@ class Batch:
             automatic=mail.automatic.words if mail.automatic else "",
             proposal=meaning.proposal,
             proposal_because=meaning.because,
+            proposal_value=meaning.value,
             handled_at=self.now if meaning.needs_nobody else None,
             warnings="\n".join(mail.warnings),
         )
@@ -271,11 +279,12 @@ class Batch:
         }
 
     def _applicant(self, mail: IncomingMail) -> int:
-        sender = mail.sender or Address("", "")
-        key = (sender.email.lower(), sender.name)
+        """Whoever asks: the sender, or the first sender of a mail that a colleague or a form passed on."""
+        found = self.requesters[mail.raw_hash]
+        key = (found.email.lower(), found.name)
         if key not in self.found.applicants or key == ("", ""):
             self.found.applicants[key] = self.rows.add(
-                m.Applicant, name=sender.name, email=key[0], language=language_of(mail.body[:4_000])
+                m.Applicant, name=found.name, email=key[0], language=language_of(mail.body[:4_000])
             )
         return self.found.applicants[key]
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from stagedesk.db import models as m
-from stagedesk.domain.codes import MessageKind, Proposal, Status, WaitingOn
+from stagedesk.domain.codes import MessageKind, Status, WaitingOn
 from stagedesk.mail.answers import read_answer
+from stagedesk.mail.directory import Directory
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.quotes import split
 from stagedesk.services import history
 from stagedesk.services.desk import Desk
-
-PROPOSALS = frozenset(Proposal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,8 @@ class Meaning:
     kind: MessageKind
     proposal: str | None = None
     because: str = ""
+    value: str = ""
+    """The other department, the reason of a no, or the day until which there is more time."""
 
     @property
     def needs_nobody(self) -> bool:
@@ -33,7 +34,7 @@ class Meaning:
         return self.kind is MessageKind.AUTOMATIC
 
 
-def meaning_of(mail: IncomingMail, thread: Thread | None) -> Meaning:
+def meaning_of(mail: IncomingMail, thread: Thread | None, directory: Directory) -> Meaning:
     """Say what kind of mail this is; of a department's answer also what it seems to decide."""
     if thread is None:
         return Meaning(MessageKind.REQUEST)
@@ -41,10 +42,12 @@ def meaning_of(mail: IncomingMail, thread: Thread | None) -> Meaning:
         return Meaning(MessageKind.AUTOMATIC)
     if thread.referral is None:
         return Meaning(MessageKind.FOLLOW_UP)
-    decision = read_answer(split(mail.body, mail.subject).visible)
-    if decision is None or decision.value not in PROPOSALS:
+    sent_on = mail.sent_at.date() if mail.sent_at else None
+    decision = read_answer(split(mail.body, mail.subject).visible, directory=directory, sent_on=sent_on)
+    if decision is None:
         return Meaning(MessageKind.ANSWER)
-    return Meaning(MessageKind.ANSWER, decision.value, decision.because)
+    value = decision.department or decision.reason or (decision.until.isoformat() if decision.until else "")
+    return Meaning(MessageKind.ANSWER, decision.value, decision.because, value)
 
 
 def apply(desk: Desk, thread: Thread, meaning: Meaning) -> history.Step:

@@ -37,25 +37,25 @@ class Lapsed:
 
 def lapsed(desk: Desk) -> list[Lapsed]:
     """Every end that does not hold any more, the earliest first; inside a session."""
-    fallen = undone()
+    e, r, fallen = m.Event, m.Request, undone()
     query = (
-        m.Event.select(m.Event.id, m.Event.at, m.Event.changes, m.Request.id, m.Request.received_on, m.Request.route)
-        .join(m.Request, on=(m.Event.request == m.Request.id))
-        .where(m.Event.kind == "reopened")
-        .order_by(m.Event.id)
-    )  # fmt: skip
+        e.select(e.id, e.at, e.changes, r.id, r.received_on, r.route)
+        .join(r, on=(e.request == r.id))
+        .where(e.kind == "reopened")
+        .order_by(e.id)
+    )
     found = []
     for number, at, changes, request, received_on, route in m.tuples(query):
         before = _before(changes, request)
         if number not in fallen and "closed_on" in before:
             closed_on = date.fromisoformat(before["closed_on"])
-            ending = {name: before.get(name) for name in ENDING}
+            ending: dict[str, Any] = {name: before.get(name) for name in ENDING}
             found.append(Lapsed(request, received_on, route, closed_on, desk.day_of(at), **ending))
     return found
 
 
 def undone() -> set[int]:
-    """The numbers of the steps that do not stand: undone, and that undo itself not undone; inside a session."""
+    """The numbers of the steps that do not stand: undone, and that undo not undone again; in a session."""
     query = m.Event.select(m.Event.id, m.Event.undoes).where(m.Event.undoes.is_null(False))
     undoing = {undoes: number for number, undoes in m.tuples(query)}
     fallen: set[int] = set()

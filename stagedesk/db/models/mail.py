@@ -39,6 +39,7 @@ class Message(Table):
     automatic = TextField(default="")  # why it is a machine's, in the header's words; empty for people
     proposal = CharField(max_length=20, null=True)
     proposal_because = TextField(default="")
+    proposal_value = CharField(max_length=40, default="")  # the other department, the reason, or the day
     handled_at = UtcDateTimeField(null=True)  # a person saw to it
     warnings = TextField(default="")  # one a line
 

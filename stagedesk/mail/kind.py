@@ -1,0 +1,202 @@
+"""What a mail is: a request, its follow-up, a department's answer, a machine's letter or something else."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from stagedesk.mail import kind_words as say
+from stagedesk.mail.answers import read_answer
+from stagedesk.mail.directory import Directory
+from stagedesk.mail.forward import Requester, requester
+from stagedesk.mail.forward_blocks import is_forward_subject, is_reply_subject
+from stagedesk.mail.message import IncomingMail
+from stagedesk.mail.quotes import Parts
+from stagedesk.mail.words import fold, snippet
+
+_LOOKED_AT: Final = 3000
+_AUTOMATIC: Final = {
+    "auto-reply": ("automatic", "auto-reply"),
+    "calendar": ("automatic", "calendar"),
+    "bounce": ("bounce", ""),
+    "receipt": ("receipt", ""),
+}
+_RECEIPT: Final = re.compile(r"\s*(?:gelezen|read|lu|leesbevestiging|not read|niet gelezen|gelesen)\s*:")
+_BOUNCER: Final = re.compile(r"^(?:mailer-daemon|postmaster)@")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Empty where nothing tells; a guess to be corrected with one key."""
+
+    kind: str
+    subkind: str = ""
+    because: str = ""
+
+
+_UNKNOWN: Final = Kind("")
+
+
+class _Text:
+    """The words that count: those of the one who asks, without quotes; the subject before them."""
+
+    def __init__(self, subject: str, words: str) -> None:
+        self.shown = f"{subject}\n{words[:_LOOKED_AT]}"
+        self.plain = fold(self.shown)
+        self.subject_end = len(subject)
+
+    def first(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        return pattern.search(self.plain)
+
+    def words(self, match: re.Match[str]) -> str:
+        return snippet(self.shown, match.start(), match.end())
+
+
+def kind_of(
+    mail: IncomingMail,
+    parts: Parts,
+    directory: Directory,
+    *,
+    known_thread: bool = False,
+    from_department: bool = False,
+    asker: Requester | None = None,
+) -> Kind:
+    """`known_thread`: it answers a mail the desk knows; `asker`: what `requester` found, if it was asked."""
+    asker = asker or requester(mail, directory)
+    text = _Text(asker.subject or mail.subject, _words_of(mail, parts, asker))
+    if machine := _machine(mail, text):
+        return machine
+    forwarded = asker.by == "forward"
+    if not forwarded and (answer := _answer(mail, parts, directory, known_thread, from_department)):
+        return answer
+    is_reply = known_thread or (not forwarded and _answers_something(mail, parts))
+    return _follow_up(text, is_reply=is_reply) or _other(text) or _request(mail, text)
+
+
+def _words_of(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
+    return mail.body[asker.start : asker.end] if asker.by == "forward" else parts.visible
+
+
+def _machine(mail: IncomingMail, text: _Text) -> Kind | None:
+    sender = mail.sender.email.lower() if mail.sender else ""
+    if mail.automatic and (known := _AUTOMATIC.get(mail.automatic.value)):
+        return Kind(*known, mail.automatic.words)
+    if _BOUNCER.match(sender):
+        return Kind("bounce", "", sender)
+    if _RECEIPT.match(fold(mail.subject)):
+        return Kind("receipt", "", mail.subject)
+    away = text.first(say.AWAY)
+    if away and text.first(say.AWAY_TOO) and len(text.shown) < 900:
+        return Kind("automatic", "auto-reply", text.words(away))
+    if mail.automatic and not _seems_personal(text):
+        return Kind("newsletter", "", mail.automatic.words)
+    return None
+
+
+def _seems_personal(text: _Text) -> bool:
+    return bool(text.first(say.INTERNSHIP) and text.first(say.ASKS)) and not text.first(say.NEWSLETTER)
+
+
+def _answer(
+    mail: IncomingMail, parts: Parts, directory: Directory, known_thread: bool, from_department: bool
+) -> Kind | None:
+    """Mail of colleagues is an answer when it answers something, not when it starts something."""
+    sender = mail.sender.email if mail.sender else ""
+    if not (from_department or directory.is_city(sender)) or directory.is_desk(sender):
+        return None
+    if not (known_thread or _answers_something(mail, parts)):
+        return None
+    decision = read_answer(parts.visible, directory=directory, own=directory.department_of(sender))
+    because = decision.because if decision else f"{mail.subject} <{sender}>"
+    return Kind("answer", decision.value.value if decision else "", because)
+
+
+def _answers_something(mail: IncomingMail, parts: Parts) -> bool:
+    if is_forward_subject(mail.subject):
+        return False
+    return bool(mail.in_reply_to) or (is_reply_subject(mail.subject) and bool(parts.quoted.strip() or mail.references))
+
+
+_FOLLOW_UPS: Final = (
+    ("withdrawal", say.WITHDRAWAL),
+    ("duplicate", say.DUPLICATE),
+    ("reminder", say.REMINDER),
+    ("document", say.DOCUMENT),
+    ("evaluation", say.RUNNING),
+    ("supplement", say.SUPPLEMENT),
+)
+
+
+def _follow_up(text: _Text, *, is_reply: bool) -> Kind | None:
+    for name, pattern in _FOLLOW_UPS:
+        found = text.first(pattern)
+        if found and _holds(name, text, found, is_reply=is_reply):
+            return Kind("follow_up", name, text.words(found))
+    if is_reply:
+        return Kind("follow_up", "supplement", text.shown[: text.subject_end].strip())
+    return None
+
+
+def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> bool:
+    """Outside a thread the same words may stand in a first request: then something else must agree."""
+    if name == "withdrawal":
+        start = text.plain.rfind("\n", 0, max(0, found.start() - 40)) + 1
+        return not say.NOT_YET.search(text.plain[max(start, found.start() - 40) : found.end()])
+    if is_reply or found.start() <= text.subject_end:
+        return True
+    if name in ("duplicate", "reminder"):
+        return bool(text.first(say.EARLIER))
+    if name == "supplement":
+        return bool(text.first(say.EARLIER)) and not _asks_anew(text)
+    return not _asks_anew(text)
+
+
+_ANEW: Final = re.compile(
+    r"\b(?:op zoek naar|zoek(?:en|t)? (?:ik |wij |we )?(?:\w+ ){0,6}?(?:\w*stage\w*|plaats|plek)|ik zoek|wij zoeken|we zoeken|zou (?:ik |hij |zij )?(?:\w+ ){0,4}?stage|je cherche|nous cherchons|i am looking"
+    r"|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats|een plaats|stage)|stage lopen (?:bij|op|in)|aanvraag voor een stage)\b"
+)
+
+
+def _asks_anew(text: _Text) -> bool:
+    return bool(_ANEW.search(text.plain))
+
+
+def _other(text: _Text) -> Kind | None:
+    if figures := text.first(say.FIGURES):
+        return Kind("figures_question", "", text.words(figures))
+    asked = bool(text.first(say.INTERNSHIP)) and (_asks_anew(text) or bool(text.first(say.ASKS)))
+    if advertising := _advertising(text, asked=asked):
+        return advertising
+    if (job := text.first(say.HOLIDAY_JOB)) and not _wants_internship(text, job):
+        return Kind("out_of_scope", "holiday_job", text.words(job))
+    if text.first(say.INTERNSHIP):
+        return None
+    for subkind, pattern in (("vacancy", say.VACANCY), ("wrong_address", say.CITIZEN)):
+        if found := text.first(pattern):
+            return Kind("out_of_scope", subkind, text.words(found))
+    return None
+
+
+def _advertising(text: _Text, *, asked: bool) -> Kind | None:
+    hits = list(say.SPAM.finditer(text.plain))
+    letter = text.first(say.NEWSLETTER)
+    if letter and not (asked and _asks_anew(text)):
+        return Kind("newsletter", "", text.words(letter))
+    if len({hit.group() for hit in hits}) >= 2 or (hits and not asked):
+        return Kind("spam", "", text.words(hits[0]))
+    return None
+
+
+def _wants_internship(text: _Text, job: re.Match[str]) -> bool:
+    """Both words in one mail: the internship counts, unless only the job is asked for."""
+    internship = text.first(say.INTERNSHIP)
+    return bool(internship) and (_asks_anew(text) or job.start() > text.subject_end or "geen " in text.plain[: job.start()])
+
+
+def _request(mail: IncomingMail, text: _Text) -> Kind:
+    internship = text.first(say.INTERNSHIP)
+    if internship:
+        return Kind("request", "", text.words(internship))
+    for file in mail.attachments:
+        if say.INTERNSHIP.search(fold(file.name)):
+            return Kind("request", "", file.name)
+    return _UNKNOWN

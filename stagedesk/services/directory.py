@@ -1,0 +1,66 @@
+"""The desk's directory as the reading of mail needs it."""
+
+from typing import Any
+
+from stagedesk.db import models as m
+from stagedesk.db.connection import session
+from stagedesk.mail.directory import DepartmentEntry, Directory, SchoolEntry, Term
+from stagedesk.services import reference
+from stagedesk.services.desk import Desk
+
+
+def for_mail(desk: Desk) -> Directory:
+    """Departments, schools, kinds and levels with the names and addresses by which mails speak of them."""
+    own = desk.settings.desk_email.lower()
+    with session():
+        departments = _departments()
+        return Directory(
+            departments=departments,
+            schools=_schools(),
+            kinds=_terms("kinds"),
+            levels=_terms("levels"),
+            desk=(own,),
+            city_domains=(own.partition("@")[2],),
+        )
+
+
+def _departments() -> tuple[DepartmentEntry, ...]:
+    d, c = m.Department, m.Contact
+    aliases = _grouped(m.DepartmentAlias.select(m.DepartmentAlias.department, m.DepartmentAlias.name))
+    contacts = _grouped(c.select(c.department, c.email).where(c.department.is_null(False)))
+    return tuple(
+        DepartmentEntry(
+            code=code,
+            name=name,
+            aliases=aliases.get(number, ()),
+            emails=tuple(each for each in (email, head, *contacts.get(number, ())) if each),
+            domains=(domain,) if domain else (),
+        )
+        for number, code, name, email, head, domain in m.tuples(
+            d.select(d.id, d.code, d.name, d.email, d.head_email, d.domain)
+        )
+    )
+
+
+def _schools() -> tuple[SchoolEntry, ...]:
+    s, a = m.School, m.SchoolAlias
+    names = _grouped(a.select(a.school, a.name).where(~a.is_domain))
+    domains = _grouped(a.select(a.school, a.name).where(a.is_domain))
+    return tuple(
+        SchoolEntry(code, name, domains.get(number, ()), names.get(number, ()))
+        for number, code, name in m.tuples(s.select(s.id, s.code, s.name))
+    )
+
+
+def _terms(list_name: str) -> tuple[Term, ...]:
+    return tuple(
+        Term(code, tuple(word for words in entry.get("words", {}).values() for word in words))
+        for code, entry in reference.table(list_name).items()
+    )
+
+
+def _grouped(query: Any) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for number, text in m.tuples(query):
+        found[number] = (*found.get(number, ()), text)
+    return found
