@@ -60,8 +60,7 @@ def now() -> Clock:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "desk.db"
     _prepare(f"sqlite:///{file}")
-    with connection.session():
-        connection.database.execute_sql("pragma wal_checkpoint(truncate)")
+    connection.close_database()
     return file
 
 
@@ -106,17 +105,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def desk(database_url: str, now: Clock, tmp_path: Path) -> Desk:
+def desk(database_url: str, now: Clock, tmp_path: Path) -> Iterator[Desk]:
     """A desk with a small directory, on SQLite and on PostgreSQL."""
-    return setup.open_desk(_settings(database_url, tmp_path), now)
+    yield setup.open_desk(_settings(database_url, tmp_path), now)
+    connection.close_database()
 
 
 @pytest.fixture
-def sqlite_desk(sqlite_template: Path, now: Clock, tmp_path: Path) -> Desk:
+def sqlite_desk(sqlite_template: Path, now: Clock, tmp_path: Path) -> Iterator[Desk]:
     """The same on SQLite alone, for tests of screens and words that no database changes."""
     file = tmp_path / "desk.db"
     shutil.copyfile(sqlite_template, file)
-    return setup.open_desk(_settings(f"sqlite:///{file}", tmp_path), now)
+    yield setup.open_desk(_settings(f"sqlite:///{file}", tmp_path), now)
+    connection.close_database()
 
 
 def _settings(url: str, folder: Path) -> Settings:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from builders import Clock, a_mail
@@ -37,18 +38,15 @@ class Life:
             self.close, self.close, self.reopen, self.undo, self.undo, self.snooze, self.note, self.seen,
             self.wait_list, self.link, self.withdraw, self.remind, self.reply, self.flush, self.chase,
         ]  # fmt: skip
-        self.done: list[str] = []
 
     def live(self, steps: int, *, hours: float = 40) -> None:
         """Take so many steps, with some time between them."""
-        for _step in range(steps):
-            self.now.pass_time(hours=self.dice.random() * hours)
-            deed = self.dice.choice(self.deeds)
-            try:
-                deed()
-            except errors.StagedeskError:
-                continue
-            self.done.append(deed.__name__)
+        with session():
+            for _step in range(steps):
+                self.now.pass_time(hours=self.dice.random() * hours)
+                deed = self.dice.choice(self.deeds)
+                with suppress(errors.StagedeskError):
+                    deed()
 
     def refs(self) -> list[str]:
         with session():

@@ -21,13 +21,19 @@ def add_route(parser: Parser) -> None:
 
 
 def run_route(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import referrals
+    from stagedesk.services import referrals, requests, suggestions
 
-    return tell(
-        arguments,
-        at,
-        referrals.route(at.desk, arguments.ref, arguments.department, by=at.by, remark=arguments.remark),
+    # The history tells whether the suggestion was followed, here as on the screen.
+    suggested = suggestions.for_request(at.desk, requests.row(arguments.ref).id)
+    row = referrals.route(
+        at.desk,
+        arguments.ref,
+        arguments.department,
+        by=at.by,
+        remark=arguments.remark,
+        suggested=suggested[0].department if suggested else None,
     )
+    return tell(arguments, at, row)
 
 
 def add_answer(parser: Parser) -> None:
@@ -40,8 +46,12 @@ def add_answer(parser: Parser) -> None:
     parser.example(
         "stagedesk answer 2026-0042 yes",
         "stagedesk answer 2026-0042 no --department musea --reason no_capacity",
-        text=_("reasons:") + "\n" + codes("reasons", reference.reasons_for("rejected")),
+        text=_reasons,
     )
+
+
+def _reasons() -> str:
+    return _("reasons:") + "\n" + codes("reasons", reference.reasons_for("rejected"))
 
 
 def run_answer(arguments: Namespace, at: Office) -> int:

@@ -56,42 +56,46 @@ def run_fetch(arguments: Namespace, at: Office) -> int:
         return _tell_ledger(arguments)
     if not arguments.sources:
         raise errors.UsageError(detail=_("Say where the mail is: --eml, --mbox or --maildir."))
-    from stagedesk.services.intake import Account
-
-    total = Account()
+    taken: list[Account] = []  # one for each source, growing batch by batch
     with _stop_key() as stopped:
         try:
             for kind, path in arguments.sources:
                 if not stopped():
-                    _fetch(at, kind, path, total, stopped)
+                    _fetch(at, kind, path, taken, stopped)
         finally:
-            _tell_account(arguments, total)
+            _tell_account(arguments, taken)
         if stopped():
             say(_("Stopped. What was taken stays; fetch again for the rest."))
             return INTERRUPTED
     return 0
 
 
-def _fetch(at: Office, kind: str, path: Path, total: "Account", stopped: Callable[[], bool]) -> None:
-    """Take in one source, batch by batch, and count it in the total."""
+def _fetch(at: Office, kind: str, path: Path, taken: "list[Account]", stopped: Callable[[], bool]) -> None:
     from stagedesk.mail import sources
     from stagedesk.services import intake
 
-    before = intake.Account()
-    before.add(total)
-
     def progress(account: intake.Account) -> None:
-        total.__dict__.update(before.__dict__)
-        total.add(account)
+        taken[-1] = account
         if sys.stderr.isatty():
-            sys.stderr.write("\r" + _("{seen} mails, {requests} new requests").format(**asdict(total)))
+            sentence = _("{seen} mails, {requests} new requests").format(**asdict(_total(taken)))
+            sys.stderr.write(f"\r{sentence}")
             sys.stderr.flush()
 
+    taken.append(intake.Account())
     try:
         intake.take_in(at.desk, getattr(sources, kind)(path), progress=progress, stopped=stopped)
     finally:
         if sys.stderr.isatty():
             sys.stderr.write("\n")
+
+
+def _total(taken: "list[Account]") -> "Account":
+    from stagedesk.services.intake import Account
+
+    total = Account()
+    for each in taken:
+        total.add(each)
+    return total
 
 
 @contextmanager
@@ -110,7 +114,8 @@ def _stop_key() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell_account(arguments: Namespace, total: "Account") -> None:
+def _tell_account(arguments: Namespace, taken: "list[Account]") -> None:
+    total = _total(taken)
     if arguments.json:
         put_json(asdict(total))
         return

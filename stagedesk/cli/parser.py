@@ -9,7 +9,6 @@ from stagedesk import __version__, errors, i18n
 from stagedesk.i18n import N_, _
 from stagedesk.services.actions import ACTIONS
 
-
 INTERRUPTED = 130
 
 
@@ -45,9 +44,9 @@ COMMANDS = (
     ),
     Command("fetch", "mail_commands", N_("Take in mail from files, folders and mailboxes.")),
     Command("read", "read_command", N_("Show what the desk would make of a mail; nothing is stored."), False),
-    Command("list", "list_commands", N_("List requests: all open ones, those of a view, or by any words.")),
-    Command("show", "list_commands"),
-    Command("queue", "queue_commands", N_("Who and what is being waited for, and for how long.")),
+    Command("list", "list_command", N_("List requests: all open ones, those of a view, or by any words.")),
+    Command("show", "show_command"),
+    Command("queue", "queue_command", N_("Who and what is being waited for, and for how long.")),
     Command("route", "department_commands"),
     Command("answer", "department_commands"),
     Command("remind", "department_commands"),
@@ -60,7 +59,7 @@ COMMANDS = (
     Command("snooze", "request_commands"),
     Command("wait-list", "request_commands"),
     Command("seen", "request_commands"),
-    Command("undo", "undo_commands"),
+    Command("undo", "undo_command"),
     Command("work", "desk_commands", N_("Remind, wake and send what is due: once, for cron.")),
     Command("export", "file_commands"),
     Command("import", "file_commands", N_("Take over the city's list of departments, schools or staff.")),
@@ -97,6 +96,7 @@ class Parser(argparse.ArgumentParser):
     """A parser that is filled when it is used, and whose errors are the desk's own."""
 
     fill: "Callable[[Parser], None] | None" = None
+    ending: tuple[tuple[str, ...], Callable[[], str] | str] | None = None
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
@@ -113,11 +113,18 @@ class Parser(argparse.ArgumentParser):
             detail=_("{message}. See: {command} --help").format(message=message, command=self.prog)
         )
 
-    def example(self, *commands: str, text: str = "") -> None:
-        """End the help with what one would type, and a text."""
-        heading = _("example:") if len(commands) == 1 else _("examples:")
-        shown = "\n".join([heading, *(f"  {command}" for command in commands)])
-        self.epilog = f"{text}\n\n{shown}" if text else shown
+    def example(self, *commands: str, text: Callable[[], str] | str = "") -> None:
+        """End the help with a text, made when it is asked for, and with what one would type."""
+        self.ending = (commands, text)
+
+    def format_help(self) -> str:
+        if self.ending:
+            commands, text = self.ending
+            heading = _("example:") if len(commands) == 1 else _("examples:")
+            shown = "\n".join([heading, *(f"  {command}" for command in commands)])
+            above = text if isinstance(text, str) else text()
+            self.epilog = f"{above}\n\n{shown}" if above else shown
+        return super().format_help()
 
     def add_json(self) -> None:
         self.add_argument("--json", action="store_true", help=_("print JSON, for programs"))

@@ -28,15 +28,19 @@ def add_close(parser: Parser) -> None:
     parser.add_argument("--by", dest="ended_by", metavar="WHO", help="applicant | school | department")
     parser.add_argument("--note", default="", metavar="TEXT", help=_("something to remember about it"))
     add_no_letter(parser)
+    parser.example(
+        "stagedesk close 2026-0042 placed",
+        "stagedesk close 2026-0042 rejected --reason no_capacity",
+        text=_ends,
+    )
+
+
+def _ends() -> str:
     parts = [_("outcomes:"), codes("outcomes", reference.table("outcomes"))]
     for outcome in ("rejected", "withdrawn"):
         title = _("reasons for {outcome}:").format(outcome=outcome)
         parts += ["", title, codes("reasons", reference.reasons_for(outcome))]
-    parser.example(
-        "stagedesk close 2026-0042 placed",
-        "stagedesk close 2026-0042 rejected --reason no_capacity",
-        text="\n".join(parts),
-    )
+    return "\n".join(parts)
 
 
 def run_close(arguments: Namespace, at: Office) -> int:

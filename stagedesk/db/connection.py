@@ -1,5 +1,6 @@
 """Opening the desk's database: SQLite in a file, or PostgreSQL."""
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from stagedesk import errors
 from stagedesk.driver import without_password
 
 database: DatabaseProxy = DatabaseProxy()
+# SQLite tidies up its log when the last connection closes, which takes longer than most steps of the desk:
+# this one stays open as long as the program runs, so that sessions come and go quickly.
+_keeper: sqlite3.Connection | None = None
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
@@ -38,18 +42,26 @@ def open_database(url: str, *, create: bool = False) -> None:
 
     Errors: DatabaseError when the address is wrong, the file is missing or the server does not answer.
     """
+    global _keeper
     opened = _sqlite(url, create) if url.startswith("sqlite:") else _postgresql(url)
     close_database()
     database.initialize(opened)
     try:
         with session():
             database.execute_sql("select 1")
-    except (OperationalError, InterfaceError) as error:
+        if is_sqlite():
+            _keeper = sqlite3.connect(opened.database, check_same_thread=False)
+            _keeper.execute("select count(*) from sqlite_master")
+    except (OperationalError, InterfaceError, sqlite3.Error) as error:
         raise errors.DatabaseError(url=without_password(url), detail=str(error).strip()) from error
 
 
 def close_database() -> None:
     """Let go of the connections that are open; the next session makes new ones."""
+    global _keeper
+    if _keeper is not None:
+        _keeper.close()
+        _keeper = None
     if isinstance(database.obj, SqliteDatabase):
         database.obj.close()
     elif database.obj is not None:

@@ -3,9 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 SHOWN_WORDS: Final = 120
+T = TypeVar("T")
+
+
+class Found(NamedTuple, Generic[T]):
+    """A value and the words of the mail it rests on."""
+
+    value: T
+    because: str
 
 
 class Span(NamedTuple):

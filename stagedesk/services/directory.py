@@ -2,26 +2,41 @@
 
 from typing import Any
 
+from peewee import fn
+
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.directory import DepartmentEntry, Directory, SchoolEntry, Term
 from stagedesk.services import reference
 from stagedesk.services.desk import Desk
 
+IMPORTED = "directory_imported"
+_read: dict[tuple[str, str], tuple[int, Directory]] = {}
+
 
 def for_mail(desk: Desk) -> Directory:
-    """Departments, schools, kinds and levels with the names and addresses by which mails speak of them."""
-    own = desk.settings.desk_email.lower()
+    """Departments, schools, kinds and levels with the names and addresses by which mails speak of them.
+
+    Read again only after the directory was imported anew, by whichever process.
+    """
+    key = (desk.settings.database, desk.settings.desk_email)
     with session():
-        departments = _departments()
-        return Directory(
-            departments=departments,
-            schools=_schools(),
-            kinds=_terms("kinds"),
-            levels=_terms("levels"),
-            desk=(own,),
-            city_domains=(own.partition("@")[2],),
-        )
+        imported = m.Event.select(fn.max(m.Event.id)).where(m.Event.kind << (IMPORTED, "undone"))
+        stamp = m.tuples(imported)[0][0] or 0
+        if key not in _read or _read[key][0] != stamp:
+            _read[key] = stamp, _from_tables(desk.settings.desk_email.lower())
+        return _read[key][1]
+
+
+def _from_tables(own: str) -> Directory:
+    return Directory(
+        departments=_departments(),
+        schools=_schools(),
+        kinds=_terms("kinds"),
+        levels=_terms("levels"),
+        desk=(own,),
+        city_domains=(own.partition("@")[2],),
+    )
 
 
 def _departments() -> tuple[DepartmentEntry, ...]:

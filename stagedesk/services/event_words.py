@@ -99,6 +99,15 @@ def step_name(kind: str) -> str:
     return _(STEPS[kind]) if kind in STEPS else kind.replace("_", " ")
 
 
+def letter_name(kind: str) -> str:
+    return _(LETTERS[kind]) if kind in LETTERS else kind.replace("_", " ")
+
+
+def planned_name(kind: str) -> str:
+    """What will happen by itself."""
+    return _("the supervisor takes over") if kind == "supervisor" else letter_name(kind)
+
+
 def _word(name: str, value: Any) -> str:
     if name in LISTS and value:
         return reference.name(LISTS[name], str(value))

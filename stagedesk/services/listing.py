@@ -31,6 +31,10 @@ class InboxRow:
     kind: str | None
     proposal: str | None
     proposal_because: str
+    proposal_value: str
+    answers: str | None
+    """The department that answers by this mail."""
+    answers_name: str
 
     @property
     def key(self) -> int:
@@ -186,7 +190,7 @@ def _request_columns(_sqlite: bool) -> Columns[RequestRow]:
 @cache
 def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
     """With the new mail of each request: a department's answer first, else the newest."""
-    entry, mail, new = m.Entry.alias(), m.Message.alias(), m.Message.alias()
+    entry, mail, new, place = m.Entry.alias(), m.Message.alias(), m.Message.alias(), m.Entry.alias()
     newest = (
         entry.select(mail.id)
         .join(mail, on=(entry.message == mail.id))
@@ -194,18 +198,25 @@ def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
         .order_by((mail.kind == MessageKind.ANSWER).desc(), mail.id.desc())
         .limit(1)
     )
-    query = requests.base_query()
-    return Columns.of(
-        query.select_extend(new.id, new.kind, new.proposal, new.proposal_because)
+    asked, left = m.Department.alias(), JOIN.LEFT_OUTER
+    query = (
+        requests.base_query()
+        .select_extend(
+            new.id, new.kind, new.proposal, new.proposal_because, new.proposal_value, asked.code, asked.name
+        )
         .switch(m.Request)
-        .join(new, JOIN.LEFT_OUTER, on=(new.id == newest)),
-        _inbox_row,
+        .join(new, left, on=(new.id == newest))
+        .join(place, left, on=((place.message == new.id) & (place.request == m.Request.id)))
+        .join(m.Referral, left, on=(place.referral == m.Referral.id))
+        .join(asked, left, on=(m.Referral.department == asked.id))
     )
+    return Columns.of(query, _inbox_row)
 
 
 def _inbox_row(values: list[Any]) -> InboxRow:
-    *of_request, message, kind, proposal, because = values
-    return InboxRow(requests.row_of(of_request), message, kind, proposal, because or "")
+    *of_request, message, kind, proposal, because, value, answers, name = values
+    row = requests.row_of(of_request)
+    return InboxRow(row, message, kind, proposal, because or "", value or "", answers, name or "")
 
 
 def tally(desk: Desk, wanted: Mapping[str, Filter]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What a workbook costs beside bare XlsxWriter writing the same cells: python bench_workbook.py [ROWS] [TIMES].
+"""What a workbook costs beside bare XlsxWriter writing the same cells: bench_workbook.py [ROWS [TIMES]].
 
 Every run is a process of its own, the two take turns, and the medians are compared.
 """

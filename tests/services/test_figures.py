@@ -303,7 +303,7 @@ def balanced(found: Figures) -> bool:
     return departments and in_ == found.open_after + found.closed + found.closed_left_out
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_figures_of_random_months_are_what_a_recount_of_the_history_says(
     desk: Desk, now: Clock, seed: int
 ) -> None:

@@ -211,19 +211,24 @@ def test_the_inbox_tells_which_mail_asks_for_attention(desk):
 
 def test_the_inbox_shows_the_department_s_answer_before_a_later_mail(desk):
     intake.take_in(desk, [a_mail(), a_mail(subject="later")])
+    referrals.route(desk, "2026-0001", "musea", by="els")
     with connection.transaction():
         first = m.Message.select().order_by(m.Message.id).get()
-        m.Message.update(kind="answer", proposal="yes", proposal_because="ja").where(
-            m.Message.id == first.id
-        ).execute()
+        m.Message.update(
+            kind="answer", proposal="no", proposal_because="nee", proposal_value="language"
+        ).where(m.Message.id == first.id).execute()
+        m.Entry.update(referral=1).where(m.Entry.message == first.id).execute()
         later = m.Message.select().order_by(m.Message.id.desc()).get()
         m.Entry.create(request=1, message=later.id)
+        m.Message.update(handled_at=None).execute()
+        m.Request.update(attention_since=desk.now()).execute()
     inbox = listing.inbox(desk)
     inbox.count()
 
     row = inbox.page(0, 10)[0]
 
-    assert (row.message, row.proposal, row.proposal_because) == (first.id, "yes", "ja")
+    assert (row.message, row.proposal, row.proposal_because) == (first.id, "no", "nee")
+    assert (row.proposal_value, row.answers, row.answers_name) == ("language", "musea", "Musea")
 
 
 def test_words_find_requests_newest_first(desk):

@@ -36,6 +36,9 @@ HOSTILE = {
 }
 CONTROL = {*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e\u2066\u2069"}
 
+# A message climbs one widget at a time, from a list in its container to the app.
+_HOPS = 5
+
 hostile = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
 
 
@@ -47,11 +50,13 @@ class Host(App[Any]):
 
 
 async def wait(pilot: Pilot[Any]) -> None:
-    """Until no worker is busy and the screen is painted."""
+    """Until no worker is busy, every message arrived and the screen is painted."""
+    for _hop in range(_HOPS):
+        await pilot._wait_for_screen()
+        while any(not worker.is_finished for worker in pilot.app.workers):
+            await pilot.app.workers.wait_for_complete()
+            await pilot._wait_for_screen()
     await pilot.pause()
-    while any(not worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
 
 
 async def resize(pilot: Pilot[Any], width: int, height: int) -> None:

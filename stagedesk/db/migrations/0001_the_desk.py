@@ -589,42 +589,68 @@ TABLES = [
 ]
 
 SQLITE = (
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN"
-    " SELECT RAISE(ABORT, 'the history is never changed'); END",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN"
-    " SELECT RAISE(ABORT, 'the history is never changed'); END",
+    (
+        "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN"
+        " SELECT RAISE(ABORT, 'the history is never changed'); END"
+    ),
+    (
+        "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN"
+        " SELECT RAISE(ABORT, 'the history is never changed'); END"
+    ),
     # INSERT OR REPLACE removes the old row without the delete trigger, so the insert is looked at too.
-    "CREATE TRIGGER event_no_replace BEFORE INSERT ON event WHEN EXISTS"
-    " (SELECT 1 FROM event WHERE id = NEW.id OR digest = NEW.digest OR previous = NEW.previous"
-    " OR undoes = NEW.undoes) BEGIN"
-    " SELECT RAISE(ABORT, 'the history is never changed'); END",
-    "CREATE TRIGGER referral_answered_once BEFORE UPDATE OF answer ON referral"
-    " WHEN OLD.answer IS NOT NULL AND NEW.answer IS NOT NULL AND NEW.answer <> OLD.answer BEGIN"
-    " SELECT RAISE(ABORT, 'a referral is answered once'); END",
-    "CREATE TRIGGER outgoing_sent_once BEFORE UPDATE OF state ON outgoing"
-    " WHEN OLD.state = 'sent' AND NEW.state <> 'sent' BEGIN"
-    " SELECT RAISE(ABORT, 'a sent letter stays sent'); END",
-    "CREATE TRIGGER outgoing_sent_stays BEFORE DELETE ON outgoing WHEN OLD.state = 'sent' BEGIN"
-    " SELECT RAISE(ABORT, 'a sent letter stays sent'); END",
-    "CREATE VIRTUAL TABLE request_search USING fts5"
-    " (words, prefix='2 3', tokenize=\"unicode61 remove_diacritics 2\")",
+    (
+        "CREATE TRIGGER event_no_replace BEFORE INSERT ON event WHEN EXISTS"
+        " (SELECT 1 FROM event WHERE id = NEW.id OR digest = NEW.digest OR previous = NEW.previous"
+        " OR undoes = NEW.undoes) BEGIN"
+        " SELECT RAISE(ABORT, 'the history is never changed'); END"
+    ),
+    (
+        "CREATE TRIGGER referral_answered_once BEFORE UPDATE OF answer ON referral"
+        " WHEN OLD.answer IS NOT NULL AND NEW.answer IS NOT NULL AND NEW.answer <> OLD.answer BEGIN"
+        " SELECT RAISE(ABORT, 'a referral is answered once'); END"
+    ),
+    (
+        "CREATE TRIGGER outgoing_sent_once BEFORE UPDATE OF state ON outgoing"
+        " WHEN OLD.state = 'sent' AND NEW.state <> 'sent' BEGIN"
+        " SELECT RAISE(ABORT, 'a sent letter stays sent'); END"
+    ),
+    (
+        "CREATE TRIGGER outgoing_sent_stays BEFORE DELETE ON outgoing WHEN OLD.state = 'sent' BEGIN"
+        " SELECT RAISE(ABORT, 'a sent letter stays sent'); END"
+    ),
+    (
+        "CREATE VIRTUAL TABLE request_search USING fts5"
+        " (words, prefix='2 3', tokenize=\"unicode61 remove_diacritics 2\")"
+    ),
 )
 
 POSTGRESQL = (
-    "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RAISE EXCEPTION '%%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$",
-    "CREATE TRIGGER event_never_changes BEFORE UPDATE OR DELETE ON event"
-    " FOR EACH ROW EXECUTE FUNCTION refuse_change('the history is never changed')",
-    "CREATE TRIGGER event_never_emptied BEFORE TRUNCATE ON event"
-    " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the history is never changed')",
-    "CREATE TRIGGER referral_answered_once BEFORE UPDATE OF answer ON referral FOR EACH ROW"
-    " WHEN (OLD.answer IS NOT NULL AND NEW.answer IS NOT NULL AND NEW.answer <> OLD.answer)"
-    " EXECUTE FUNCTION refuse_change('a referral is answered once')",
-    "CREATE TRIGGER outgoing_sent_once BEFORE UPDATE OF state ON outgoing FOR EACH ROW"
-    " WHEN (OLD.state = 'sent' AND NEW.state <> 'sent')"
-    " EXECUTE FUNCTION refuse_change('a sent letter stays sent')",
-    "CREATE TRIGGER outgoing_sent_stays BEFORE DELETE ON outgoing FOR EACH ROW WHEN (OLD.state = 'sent')"
-    " EXECUTE FUNCTION refuse_change('a sent letter stays sent')",
+    (
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION '%%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ),
+    (
+        "CREATE TRIGGER event_never_changes BEFORE UPDATE OR DELETE ON event"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_change('the history is never changed')"
+    ),
+    (
+        "CREATE TRIGGER event_never_emptied BEFORE TRUNCATE ON event"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the history is never changed')"
+    ),
+    (
+        "CREATE TRIGGER referral_answered_once BEFORE UPDATE OF answer ON referral FOR EACH ROW"
+        " WHEN (OLD.answer IS NOT NULL AND NEW.answer IS NOT NULL AND NEW.answer <> OLD.answer)"
+        " EXECUTE FUNCTION refuse_change('a referral is answered once')"
+    ),
+    (
+        "CREATE TRIGGER outgoing_sent_once BEFORE UPDATE OF state ON outgoing FOR EACH ROW"
+        " WHEN (OLD.state = 'sent' AND NEW.state <> 'sent')"
+        " EXECUTE FUNCTION refuse_change('a sent letter stays sent')"
+    ),
+    (
+        "CREATE TRIGGER outgoing_sent_stays BEFORE DELETE ON outgoing FOR EACH ROW WHEN (OLD.state = 'sent')"
+        " EXECUTE FUNCTION refuse_change('a sent letter stays sent')"
+    ),
     "CREATE TABLE request_search (rowid INTEGER PRIMARY KEY, words TEXT NOT NULL, terms TSVECTOR NOT NULL)",
     "CREATE INDEX request_search_terms ON request_search USING gin (terms)",
 )

@@ -1,0 +1,121 @@
+"""The desk as a whole: opening it, making it, its daily work, and whether everything is right."""
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from stagedesk import assets, driver, errors
+from stagedesk.cli.office import Office, office, settings_of
+from stagedesk.cli.output import put_json, put_json_list, say, table
+from stagedesk.cli.parser import Parser
+from stagedesk.i18n import _
+
+DIRECTORY = ("staff", "departments", "schools")
+
+
+def run_desk(arguments: Namespace) -> int:
+    found = settings_of(arguments)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise errors.UsageError(detail=_("The desk opens in a terminal only. See: stagedesk --help"))
+    driver.choose(found.database)
+    from stagedesk.ui.app import run
+
+    return run(found) or 0
+
+
+def add_demo(parser: Parser) -> None:
+    parser.add_argument("--keep", metavar="FOLDER", type=Path, help=_("keep the demo's data in this folder"))
+    parser.add_argument("--dump", action="store_true", help=_("print the desk as text instead of opening it"))
+    parser.example("stagedesk demo", "stagedesk demo --keep ~/demo --language en")
+
+
+def run_demo(arguments: Namespace) -> int:
+    from stagedesk.cli import demo
+
+    return demo.run_demo(arguments)
+
+
+def add_init(parser: Parser) -> None:
+    for what in DIRECTORY:
+        parser.add_argument(
+            f"--{what}", metavar="FILE", type=Path, help=_("import these {what}").format(what=what)
+        )
+    parser.add_argument("--sample", action="store_true", help=_("with the directory of an invented city"))
+    parser.example(
+        "stagedesk init --departments departments.csv --schools schools.csv --staff staff.csv",
+        "stagedesk init --sample",
+        text=_("An existing desk stays as it is. The columns of the files: stagedesk import --help"),
+    )
+
+
+def run_init(arguments: Namespace) -> int:
+    from stagedesk.cli.file_commands import take_directory
+
+    files = {what: getattr(arguments, what) for what in DIRECTORY}
+    if arguments.sample:
+        if any(files.values()):
+            raise errors.UsageError(detail=_("Either --sample or your own files."))
+        files = {what: assets.data(f"{what}.csv") for what in DIRECTORY}
+    with office(arguments, create=True) as at:
+        from stagedesk.services.people import DESK
+
+        for what, file in files.items():
+            if file:
+                take_directory(at.desk, what, file, by=DESK)
+        say(_("The desk is ready: {url}").format(url=driver.without_password(at.desk.settings.database)))
+        say(_("Next: stagedesk fetch --eml FOLDER, then stagedesk"))
+    return 0
+
+
+def add_work(parser: Parser) -> None:
+    parser.add_json()
+    parser.example(
+        "stagedesk work",
+        "*/5 7-18 * * 1-5  stagedesk work",
+        text=_("Doing it twice changes nothing more.")
+        + "\n"
+        + _("--json prints {fields}.").format(fields="reminded, escalated, woken, sent"),
+    )
+
+
+def run_work(arguments: Namespace, at: Office) -> int:
+    from stagedesk.services import followup, outbox
+
+    done = asdict(followup.chase(at.desk)) | {"sent": outbox.flush(at.desk)}
+    if arguments.json:
+        put_json(done)
+        return 0
+    names = {
+        "reminded": _("departments reminded"),
+        "escalated": _("handed to the supervisor"),
+        "woken": _("back on the list"),
+        "sent": _("letters sent"),
+    }
+    table(("", ""), [(names[what], count) for what, count in done.items()], right=[1])
+    return 0
+
+
+def add_check(parser: Parser) -> None:
+    parser.add_json()
+    parser.example(
+        "stagedesk check",
+        text=_("Ends with code {code} when a rule is broken.").format(code=errors.CheckFailed.exit_code)
+        + "\n"
+        + _("--json prints a list of {fields}.").format(fields="rule, where, detail"),
+    )
+
+
+def run_check(arguments: Namespace, at: Office) -> int:
+    from stagedesk.services import check
+
+    broken = check.check(at.desk)
+    if arguments.json:
+        put_json_list({"rule": each.rule, "where": each.where, "detail": each.detail} for each in broken)
+    elif broken:
+        rows = [(each.rule, each.where, each.detail) for each in broken]
+        table((_("rule"), _("where"), _("what is wrong")), rows)
+    if broken:
+        raise errors.CheckFailed(count=len(broken))
+    say(_("Every rule of the desk holds."))
+    return 0

@@ -1,0 +1,82 @@
+"""Files in and out: the city's own directory, and the workbook of a month."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stagedesk import errors
+from stagedesk.cli.office import Office
+from stagedesk.cli.output import line, put_json, say
+from stagedesk.cli.parser import Parser
+from stagedesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from stagedesk.services.desk import Desk
+    from stagedesk.services.imports import ImportReport
+
+
+def add_import(parser: Parser) -> None:
+    parser.add_argument("what", metavar="WHAT", help="departments | schools | staff")
+    parser.add_argument("file", metavar="FILE", type=Path, help=_("a CSV file"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only tell what it would do"))
+    parser.add_json()
+    parser.example(
+        "stagedesk import departments departments.csv --dry-run",
+        "stagedesk import schools schools.csv",
+        text=_columns,
+    )
+
+
+def _columns() -> str:
+    from stagedesk.services.imports_columns import COLUMNS
+
+    lines = [
+        _(
+            "Separated by comma or semicolon, in UTF-8 or Windows-1252; the first line has the headings.\n"
+            "Who has a code already is changed, everybody else added; who is not in the file stays.\n"
+            "Several names in one cell are parted by ; or |. With one bad line nothing is taken.\n"
+            "Undo takes an import back."
+        )
+    ]
+    for what, columns in COLUMNS.items():
+        lines += ["", _("columns of {what}, and what else they may be called:").format(what=what)]
+        for column in columns:
+            star = "*" if column.required else " "
+            lines.append(f" {star}{column.name:<12} {', '.join(column.headings)}")
+    more = _("* is needed. --json prints {fields}.")
+    return "\n".join([*lines, "", more.format(fields="added, changed, unchanged, problems, ignored")])
+
+
+def run_import(arguments: Namespace, at: Office) -> int:
+    report = take_directory(at.desk, arguments.what, arguments.file, by=at.by, dry_run=arguments.dry_run)
+    if arguments.json:
+        put_json(asdict(report))
+        return 0
+    for name, codes in (
+        (_("new"), report.added),
+        (_("changed"), report.changed),
+        (_("unchanged"), report.unchanged),
+    ):
+        line(f"{name} {len(codes)}: {', '.join(codes)}" if codes else f"{name} 0")
+    return 0
+
+
+def take_directory(desk: "Desk", what: str, file: Path, *, by: str, dry_run: bool = False) -> "ImportReport":
+    """Import a file; every bad line is named on stderr, and then nothing is taken."""
+    from stagedesk.services.imports import import_directory
+
+    report = import_directory(desk, what, file, by=by, dry_run=dry_run)
+    if report.ignored:
+        say(_("{file}: left out columns: {names}").format(file=file, names=", ".join(report.ignored)))
+    for problem in report.problems:
+        say(f"{file}:{problem.line}: {problem.reason}")
+    if report.problems:
+        lines = len({problem.line for problem in report.problems})
+        text = ngettext(
+            "{file}: {count} line cannot be taken, so nothing was.",
+            "{file}: {count} lines cannot be taken, so nothing was.",
+            lines,
+        )
+        raise errors.UsageError(detail=text.format(file=file, count=lines))
+    return report

@@ -1,0 +1,246 @@
+"""Names, addresses and telephone numbers of the people in a mail."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stagedesk.mail.facts_dates import MONTHS, WEEKDAYS
+from stagedesk.mail.forward_blocks import EMAIL
+from stagedesk.mail.words import Found, fold, snippet
+
+_PART: Final = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*"
+_PARTICLE: Final = r"(?:van|de|der|den|het|ter|ten|te|el|al|ben|bin|du|la|le|les|von|zu|da|dos|di|del|della|y|['’]t|d['’])"
+NAME: Final = rf"{_PART}(?: {{1,2}}(?:{_PARTICLE} )?(?:{_PARTICLE} )?(?:{_PARTICLE} )?{_PART}){{1,4}}"
+FIRST_OR_FULL: Final = rf"{_PART}(?: {{1,2}}(?:{_PARTICLE} )?(?:{_PARTICLE} )?(?:{_PARTICLE} )?{_PART}){{0,4}}"
+_TITLE: Final = r"(?:(?:[Dd]e heer|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle|M\.|Mrs?\.?|Ms\.?)\s)?"
+_NOT_NAMES: Final = frozenset(
+    "ik ben de het een wij we u je jullie beste geachte dag hallo hoi groeten groetjes met vriendelijke mvg stage stagebureau stagedienst student studente leerling dienst school hogeschool"
+    " universiteit college instituut atheneum lyceum stad gemeente info secretariaat administratie team directie bachelor master graduaat opleiding richting bijlage telefoon gsm tel mail e-mail"
+    " email website onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van op in bij en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre"
+    " mon ma dear sir kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden sent from outlook iphone android naam voornaam achternaam adres straat campus klas jaar"
+    " zesde vijfde vierde derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar docent lector jobcoach consulent instructeur praktijkleraar service office contact noreply"
+    " website formulier onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator humane wetenschappen ok prima super hey hi ja nee".split()
+)
+_PHONE: Final = re.compile(r"(?<![\w./-])(?:(?:\+|00)[1-9]\d{0,2}|0)(?:[\s./()-]{0,3}\d){6,13}(?![\d/]|[.-]\d)")
+_ACCOUNT: Final = re.compile(r"\b(?:iban|rekening\w*|compte|btw|kbo|nr\. dossier|dossier|ref|fax)\b[^\n]{0,12}$")
+_LONGEST_NUMBER: Final = 15
+
+
+def looks_like_name(text: str) -> bool:
+    """Two to five capitalised words, none of them a word that letters are made of."""
+    return bool(re.fullmatch(NAME, text)) and not any(_is_common(word) for word in text.split())
+
+
+def _is_common(word: str) -> bool:
+    plain = fold(word).strip(".,'")
+    return plain in _NOT_NAMES or plain in MONTHS or plain in WEEKDAYS
+
+
+def clean_name(text: str) -> str:
+    """A display name as a person would write it; empty where it names no person."""
+    name = " ".join(text.strip(" \"'.,;").split())
+    if name.count(",") == 1:
+        last, _, first = name.partition(",")
+        name = f"{first.strip()} {last.strip()}"
+    name = re.sub(r"\s*\([^)]*\)$", "", name)
+    if name.islower() or name.isupper():
+        name = " ".join(_capital(word) for word in name.lower().split())
+    return "" if not name or any(_is_common(word) or not _is_word(word) for word in name.split()) else name
+
+
+def _is_word(word: str) -> bool:
+    return bool(re.fullmatch(r"[^\W\d_](?:[^\W\d_]|['’.-])*", word)) or word in ("'t", "’t")
+
+
+def _capital(word: str) -> str:
+    return word if re.fullmatch(_PARTICLE, word) else "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+
+
+def checked(name: str) -> str:
+    """The name up to its first word that no name has: "Tom Maes Beste" is Tom Maes."""
+    words: list[str] = []
+    for word in name.split():
+        if _is_common(word) and not re.fullmatch(_PARTICLE, word):
+            break
+        words.append(word)
+    while words and re.fullmatch(_PARTICLE, words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+_INTRO: Final = re.compile(
+    rf"\b(?:[Mm]ijn (?:volledige )?naam is|[Ii]k ben|[Ii]k heet|[Ii]k ,|[Jj]e m['’]appelle|[Jj]e suis|[Mm]on nom est|[Mm]y name is|I am|I['’]m|[Mm]ein Name ist|[Ii]ch hei(?:ß|ss)e)\s+({FIRST_OR_FULL})"
+)
+_LOWER_INTRO: Final = re.compile(
+    r"\b(?:mijn naam is|ik ben|ik heet) ([a-z]{2,15}(?: (?:van |de |der |den |el ){0,2}[a-z]{2,20}){1,2})(?=,? (?:en |ik |\d\d )|,|\.|\n)"
+)
+_LABELS: Final = re.compile(
+    rf"^[ \t*•|>-]{{0,6}}(?:naam(?: \+ voornaam| en voornaam)?(?: (?:leerling|student|stagiair|kandidaat|cursist|van de (?:leerling|student)))?|voornaam en naam|student(?:e)?|leerling|stagiair(?:e)?|cursist(?:e)?"
+    rf"|kandidaat|name|full name|nom complet|nom et pr[ée]nom|[ée]tudiante?|[ée]l[èe]ve|pupil)\s{{0,3}}:\s{{0,3}}({FIRST_OR_FULL})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIRST_LAST: Final = re.compile(
+    r"^[ \t*•|>-]{0,6}(voornaam|familienaam|achternaam|naam|pr[ée]nom|nom(?: de famille)?|first name|last name|surname)\s{0,3}:\s{0,3}([^\n]{2,40})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CLOSED: Final = re.compile(
+    r"\b(?:groet(?:en|jes)?|mvg|grtz?|groetje|dank (?:u|je)(?: wel)?|bedankt|hoogachtend|hartelijks|cordialement|salutations|bien à (?:vous|toi)|regards|sincerely|Grüßen|merci(?: d['’]avance)?)[,.!\s]{1,6}"
+    rf"({FIRST_OR_FULL})(?=\s*(?:\n|$|[,.(]))",
+    re.IGNORECASE,
+)
+
+
+def own_name(text: str, display: str) -> Found[str] | None:
+    """How the writer names himself: in words, in a form, under his letter, or in his address."""
+    shown = clean_name(display)
+    candidates = [*_said(text), *_signed(text)]
+    if shown:
+        candidates.append(Found(shown, f"From: {display}"))
+    full = [found for found in candidates if " " in found.value]
+    if not candidates:
+        return None
+    first = candidates[0]
+    if " " in first.value:
+        return first
+    longer = [found for found in full if fold(first.value) in fold(found.value).split()]
+    return longer[0] if longer else first
+
+
+def _said(text: str) -> Iterator[Found[str]]:
+    if form := _from_form(text):
+        yield form
+    for match in _LABELS.finditer(text):
+        if name := checked(match[1]):
+            yield Found(name, snippet(text, *match.span()))
+    for match in _INTRO.finditer(text):
+        if name := checked(match[1]):
+            yield Found(name, snippet(text, *match.span()))
+    if match := _LOWER_INTRO.search(text):
+        if not any(_is_common(word) for word in match[1].split()):
+            yield Found(clean_name(match[1]), snippet(text, *match.span()))
+
+
+def _from_form(text: str) -> Found[str] | None:
+    fields: dict[str, re.Match[str]] = {}
+    for match in _FIRST_LAST.finditer(text):
+        label = fold(match[1])
+        fields.setdefault("first" if label in ("voornaam", "prenom", "first name") else "last", match)
+    if len(fields) < 2:
+        return None
+    name = clean_name(f"{fields['first'][2].strip()} {fields['last'][2].strip()}")
+    return Found(name, " ".join(fields["first"].group().split())) if name else None
+
+
+def _signed(text: str) -> Iterator[Found[str]]:
+    """Names that stand alone in a line near the end, or after the closing words."""
+    for match in _CLOSED.finditer(text):
+        if name := checked(match[1]):
+            yield Found(name, snippet(text, match.start(1), match.end(1)))
+    lines = [line.strip(" \t,.-–*_") for line in text.splitlines()]
+    for line in reversed([line for line in lines if line][-8:]):
+        head = re.split(r"\s[-–|]\s|,|\s{3,}", line, maxsplit=1)[0].strip()
+        if looks_like_name(head):
+            yield Found(head, line[:120])
+
+
+_OTHERS: Final = (
+    r"(?:[Ll]eerling(?:e)?|[Ss]tudente?|[Cc]ursiste?|[Kk]andidaat|[Kk]andidate|[Ss]tagiaire?|[Dd]ochter|[Zz]oon|[Kk]leinzoon|[Kk]leindochter|[Nn]eef(?:je)?|[Nn]icht(?:je)?|[Bb]roer|[Zz]us|[Pp]artner"
+    r"|[Kk]lant|[Cc]li[ëe]nte?|[Dd]eelnemer|[Dd]eelneemster|[ÉEée]l[èe]ve|[ÉEée]tudiante?|[Ff]ils|[Ff]ille|[Pp]upil|[Ss]on|[Dd]aughter|[Tt]rainee|[Vv]riendin?|[Ww]erkzoekende)"
+)
+_MANY: Final = r"(?:[Ll]eerlingen|[Ss]tudenten|[Ss]tudentes|[Cc]ursisten|[Kk]andidaten|[Ss]tagiairs|[Zz]onen|[Dd]ochters|[ÉEée]l[èe]ves|[ÉEée]tudiante?s|[Ss]tudents|[Pp]upils|[Kk]inderen)"
+_ONE_NAMED: Final = re.compile(
+    rf"\b(?:[Oo]nze|[Mm]ijn|[Dd]eze|[Dd]e|[Ee]en|[Vv]oor|[Nn]otre|[Mm]on|[Mm]a|[Oo]ur|[Mm]y)\s+(?:\w+\s)?{_OTHERS},?\s+(?:genaamd\s|named\s|heet\s)?{_TITLE}({FIRST_OR_FULL})"
+)
+_FOR_SOMEBODY: Final = re.compile(
+    rf"\b(?:[Vv]oor|[Pp]our|[Ff]or|[Bb]etreft:?|[Nn]amens|[Ii]k begeleid|[Ww]ij begeleiden|[Jj]'accompagne)\s+{_TITLE}({NAME})"
+)
+_AND_THEN: Final = re.compile(rf"(?:,| en| et| and|,? alsook| &)\s+({NAME})")
+_MANY_NAMED: Final = re.compile(rf"\b{_MANY}\s*:?,?\s+({NAME})((?:(?:,| en| et| and| &)\s+{NAME}){{0,12}})")
+_COMPANION: Final = re.compile(
+    rf"\b(?:[Ss]amen met|[Ii]k en|en|avec|together with|with)\s+(?:mijn|een|mon|ma|my)\s+(?:\w+\s)?(?:medestudente?|klasgenoo?t(?:e|je)?|studiegeno(?:ot|te)|vriendin?|collega-student|camarade|ami|amie|classmate|friend)\s+"
+    rf"({FIRST_OR_FULL})"
+)
+
+
+def others_named(text: str) -> list[Found[str]]:
+    """The pupils, students, children or clients that somebody writes about, in their order, each once."""
+    found: dict[str, tuple[int, str]] = {}
+    for match in _MANY_NAMED.finditer(text):
+        found.setdefault(match[1], (match.start(1), snippet(text, *match.span())))
+        for other in _AND_THEN.finditer(match[2]):
+            found.setdefault(other[1], (match.start(2) + other.start(1), snippet(text, *match.span())))
+    if not found:
+        for pattern in (_LABELS, _ONE_NAMED, _FOR_SOMEBODY):
+            for match in pattern.finditer(text):
+                name = checked(match[1])
+                if name and not any(name in known or known in name for known in found):
+                    found[name] = (match.start(1), snippet(text, *match.span()))
+    kept = [(place, Found(checked(name), words)) for name, (place, words) in found.items() if checked(name)]
+    return [each for _, each in sorted(kept, key=lambda pair: pair[0])]
+
+
+def companions(text: str) -> list[Found[str]]:
+    """Those who ask together with the writer."""
+    return [
+        Found(name, snippet(text, *match.span()))
+        for match in _COMPANION.finditer(text)
+        if (name := checked(match[1]))
+    ]
+
+
+def emails(text: str) -> list[tuple[int, str]]:
+    """Place and address, as the standard allows them, in lower case."""
+    return [(m.start(), email) for m in EMAIL.finditer(text) if (email := valid_email(m.group().rstrip(".")))]
+
+
+def valid_email(text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        return ""
+
+
+def belongs_to(email: str, name: str) -> bool:
+    """An address made of a person's name: jan.peeters, jpeeters, peeters.j."""
+    local = re.sub(r"[^a-z]", "", fold(email.partition("@")[0]))
+    parts = [part for part in re.findall(r"[a-z]+", fold(name)) if not re.fullmatch(_PARTICLE, part)]
+    joined = re.sub(r"[^a-z]", "", fold(name.partition(" ")[2]))
+    if len(parts) < 2:
+        return bool(parts) and len(parts[0]) > 2 and parts[0] in local
+    last = parts[-1] in local or (joined and joined in local)
+    return bool(last and (parts[0] in local or local.startswith(parts[0][0]) or local.endswith(parts[0][0])))
+
+
+def phones(text: str, language: str = "") -> list[tuple[int, str, str]]:
+    """Place, number in international form and the words, in the order of the text."""
+    found = []
+    for match in _PHONE.finditer(text):
+        before = fold(text[max(0, match.start() - 24) : match.start()])
+        if not _ACCOUNT.search(before) and (number := international(match.group(), language)):
+            found.append((match.start(), number, " ".join(match.group().split())))
+    return found
+
+
+def international(written: str, language: str = "") -> str:
+    """With the country's number where the form tells the country; otherwise the digits as written; or empty."""
+    text = written.replace("(0)", "")
+    digits = re.sub(r"\D", "", text)
+    if text.startswith("00"):
+        text, digits = "+", digits[2:]
+    if text.startswith("+"):
+        if digits.startswith(("320", "310", "330")):
+            digits = digits[:2] + digits[3:]
+        length = {"32": (8, 9), "31": (9, 9), "33": (9, 9)}.get(digits[:2], (6, 12))
+        return f"+{digits}" if length[0] <= len(digits) - 2 <= length[1] and len(digits) <= _LONGEST_NUMBER else ""
+    if len(digits) == 9 and digits[1] != "0":
+        return f"+32{digits[1:]}"
+    if len(digits) != 10 or digits[1] == "0":
+        return ""
+    in_pairs = bool(re.fullmatch(r"\d\d(?:[ .]\d\d){4}", written.strip()))
+    if language == "fr" and in_pairs:
+        return f"+33{digits[1:]}"
+    if digits.startswith("04"):
+        return f"+32{digits[1:]}"
+    return f"+31{digits[1:]}" if language in ("nl", "en", "") else digits
