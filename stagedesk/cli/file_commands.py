@@ -16,6 +16,27 @@ if TYPE_CHECKING:
     from stagedesk.services.imports import ImportReport
 
 
+def add_export(parser: Parser) -> None:
+    parser.add_argument("--month", required=True, metavar="MONTH", help=_("such as 2026-03"))
+    parser.add_argument("--output", required=True, metavar="FILE", type=Path, help=_("such as 2026-03.xlsx"))
+    parser.add_json()
+    parser.example(
+        "stagedesk export --month 2026-03 --output 2026-03.xlsx",
+        text=_("--json prints {fields}.").format(fields="file, month, counts"),
+    )
+
+
+def run_export(arguments: Namespace, at: Office) -> int:
+    from stagedesk.services.export import export_month
+
+    done = export_month(at.desk, arguments.month, arguments.output, by=at.by)
+    if arguments.json:
+        put_json({"file": str(done.path), "month": done.month, "counts": done.counts})
+    else:
+        line(str(done.path))
+    return 0
+
+
 def add_import(parser: Parser) -> None:
     parser.add_argument("what", metavar="WHAT", help="departments | schools | staff")
     parser.add_argument("file", metavar="FILE", type=Path, help=_("a CSV file"))

@@ -67,21 +67,17 @@ def run_list(arguments: Namespace, at: Office) -> int:
         put_json_list(requests.as_json(row, today) for row in found)
         return 0
     headings = (_("request"), _("status"), _("due"), _("waits for"), _("who"), _("about"))
-    table(headings, ([*_cells(row, overdue=row.is_overdue(today))] for row in found))
+    table(headings, (_cells(row, overdue=row.is_overdue(today)) for row in found), empty=_("No requests."))
     return 0
 
 
-def _cells(row: "RequestRow", *, overdue: bool) -> Iterator[str]:
-    yield row.ref
-    yield reference.name("statuses", row.status)
-    yield f"{row.due_on or row.closed_on}{' !' if overdue else ''}"
+def _cells(row: "RequestRow", *, overdue: bool) -> tuple[str, ...]:
+    status = reference.name("statuses", row.status)
     if row.is_open:
         party = row.department_name if row.waiting_on == "department" else ""
-        yield party or reference.name("waiting", row.waiting_on)
-    else:
-        yield reference.name("outcomes", row.outcome)
-    yield row.who
-    yield row.title
+        day = f"{row.due_on}{' !' if overdue else ''}"
+        return row.ref, status, day, party or reference.name("waiting", row.waiting_on), row.who, row.title
+    return row.ref, status, str(row.closed_on), reference.name("outcomes", row.outcome), row.who, row.title
 
 
 def _found(arguments: Namespace, at: Office) -> "Iterator[RequestRow]":

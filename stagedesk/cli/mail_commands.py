@@ -138,5 +138,5 @@ def _tell_ledger(arguments: Namespace) -> int:
     elif arguments.json:
         put_json_list(dict(zip(names, failure, strict=True)) for failure in intake.failures())
     else:
-        table((_("source"), _("mail"), _("reason")), intake.failures())
+        table((_("source"), _("mail"), _("reason")), intake.failures(), empty=_("No mail failed."))
     return 0

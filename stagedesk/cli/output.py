@@ -65,10 +65,17 @@ def _to_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = ()) -> None:
-    """Rows under headings: coloured on a terminal, plain and aligned elsewhere; `right` aligns numbers."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = (), empty: str = ""
+) -> None:
+    """Rows under headings, fitted to a terminal or plain and aligned; `right` has the columns of numbers.
+
+    Where there is no row, `empty` is said instead.
+    """
     cells = [["" if cell is None else clean(str(cell)) for cell in row] for row in rows]
-    if sys.stdout.isatty():
+    if not cells and empty:
+        say(empty)
+    elif sys.stdout.isatty():
         from stagedesk.cli.terminal import show_table  # Rich takes longer to import than most commands run
 
         show_table(headings, cells, frozenset(right))

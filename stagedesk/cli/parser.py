@@ -36,12 +36,8 @@ class Command(NamedTuple):
 
 DESK = Command("desk", "desk_commands", needs_desk=False)  # what runs without the name of a command
 COMMANDS = (
-    Command(
-        "demo", "desk_commands", N_("Open an invented city's desk, to look around; keeps nothing."), False
-    ),
-    Command(
-        "init", "desk_commands", N_("Make a desk: its database, its staff, its departments and schools.")
-    ),
+    Command("demo", "desk_commands", N_("Look around at an invented city's desk; nothing is kept."), False),
+    Command("init", "desk_commands", N_("Make a desk, with its staff, departments and schools."), False),
     Command("fetch", "mail_commands", N_("Take in mail from files, folders and mailboxes.")),
     Command("read", "read_command", N_("Show what the desk would make of a mail; nothing is stored."), False),
     Command("list", "list_command", N_("List requests: all open ones, those of a view, or by any words.")),

@@ -1,7 +1,7 @@
 """The queues: how many requests wait for whom, since when, and which ones."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from stagedesk.cli.office import Office
@@ -56,18 +56,15 @@ def _show_queues(first: str, found: "Iterable[Queue]") -> None:
     table(headings, map(_queue, found), right=[1, 2, *range(4, len(headings))])
 
 
-def _queue(each: "Queue") -> Iterator[object]:
-    yield each.name
-    yield each.count
-    yield f"{each.overdue} !" if each.overdue else 0
-    yield each.oldest_on
-    yield each.oldest_days if each.count else None
-    yield from each.ages
+def _queue(each: "Queue") -> tuple[object, ...]:
+    overdue = f"{each.overdue} !" if each.overdue else 0
+    oldest = each.oldest_days if each.count else None
+    return each.name, each.count, overdue, each.oldest_on, oldest, *each.ages
 
 
 def _show_lines(found: "Iterable[QueueLine]") -> None:
     headings = (_("request"), _("age"), _("waiting"), _("due"), _("who"), _("about"))
-    table(headings, map(_line, found), right=[1, 2])
+    table(headings, map(_line, found), right=[1, 2], empty=_("No requests."))
 
 
 def _line(each: "QueueLine") -> tuple[object, ...]:

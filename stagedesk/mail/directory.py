@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from stagedesk.mail.words import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_LONGEST_ABBREVIATION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +48,34 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._capitals: dict[tuple[str, ...], str] = {}
         for phrase, code in phrases:
             if words := tuple(_WORD.findall(fold(phrase))):
                 self._by_first.setdefault(words[0], []).append((words, code))
+                if phrase.isupper() and len(phrase) <= _LONGEST_ABBREVIATION:
+                    self._capitals[words] = phrase
         for names in self._by_first.values():
             names.sort(key=lambda name: -len(name[0]))
 
-    def find(self, folded: str) -> list[Hit]:
-        words = [match for match in _WORD.finditer(folded)]
+    def find(self, folded: str, written: str = "") -> list[Hit]:
+        """Abbreviations such as IT count only where they are `written` in capitals, if that is given."""
+        words = list(_WORD.finditer(folded))
         found: list[Hit] = []
         free_from = 0
         for place, word in enumerate(words):
-            if place >= free_from and (hit := self._longest(words, place)):
+            if place >= free_from and (hit := self._longest(words, place, written)):
                 found.append(Hit(word.start(), words[place + hit[0] - 1].end(), hit[1]))
                 free_from = place + hit[0]
         return found
 
-    def _longest(self, words: list[re.Match[str]], place: int) -> tuple[int, str] | None:
+    def _longest(self, words: list[re.Match[str]], place: int, written: str) -> tuple[int, str] | None:
         for name, code in self._by_first.get(words[place].group(), ()):
             there = words[place : place + len(name)]
-            if len(there) == len(name) and all(a.group() == b for a, b in zip(there, name, strict=True)):
-                return len(name), code
+            if len(there) < len(name) or any(a.group() != b for a, b in zip(there, name, strict=True)):
+                continue
+            if written and name in self._capitals and not written[there[0].start() : there[-1].end()].isupper():
+                continue
+            return len(name), code
         return None
 
 

@@ -33,6 +33,8 @@ def looks_like_name(text: str) -> bool:
 
 def _is_common(word: str) -> bool:
     plain = fold(word).strip(".,'")
+    if re.fullmatch(_PARTICLE, plain):
+        return False
     return plain in _NOT_NAMES or plain in MONTHS or plain in WEEKDAYS
 
 
@@ -60,10 +62,10 @@ def checked(name: str) -> str:
     """The name up to its first word that no name has: "Tom Maes Beste" is Tom Maes."""
     words: list[str] = []
     for word in name.split():
-        if _is_common(word) and not re.fullmatch(_PARTICLE, word):
+        if _is_common(word):
             break
         words.append(word)
-    while words and re.fullmatch(_PARTICLE, words[-1]):
+    while words and re.fullmatch(_PARTICLE, words[-1].lower()):
         words.pop()
     return " ".join(words)
 
@@ -189,8 +191,8 @@ def companions(text: str) -> list[Found[str]]:
 
 
 def emails(text: str) -> list[tuple[int, str]]:
-    """Place and address, as the standard allows them, in lower case."""
-    return [(m.start(), email) for m in EMAIL.finditer(text) if (email := valid_email(m.group().rstrip(".")))]
+    """Place and address, in lower case; whether the standard allows it is asked of the one that is used."""
+    return [(match.start(), match.group().rstrip(".").lower()) for match in EMAIL.finditer(text)]
 
 
 def valid_email(text: str) -> str:

@@ -23,6 +23,7 @@ from stagedesk.reports.cells import headers, in_footer, safe, sheet_titles, tabl
 TABLE_ROWS: Final = 50_000  # a table costs 140 bytes of memory a cell; more rows get a plain filter
 MOST_ROWS: Final = 1_048_576
 OLDEST_YEAR: Final = 1901  # before, sheets disagree about the calendar
+DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 
 Kind = Literal["text", "date", "moment", "number", "decimal", "share"]
 _NUMBER_FORMATS: Final[dict[Kind, str]] = {
@@ -247,7 +248,7 @@ class _SheetWriter:
     def _putter(self, formats: list[tuple[Xlsx, Xlsx]]) -> Callable[[int, int, object], None]:
         """Return the function that puts one value into one cell: the inner loop of every export."""
         page, zone = self.page, self.zone
-        put_text, put_number, put_date = page.write_string, page.write_number, page.write_datetime
+        put_text, put_number = page.write_string, page.write_number
 
         def put(row: int, column: int, value: object) -> None:
             kind = value.__class__
@@ -257,11 +258,10 @@ class _SheetWriter:
             elif kind is int:
                 put_number(row, column, value, formats[column][0])
             elif kind is date or kind is datetime:
-                local = _local(value, zone)  # type: ignore[arg-type]
-                if local.year < OLDEST_YEAR:
-                    put(row, column, local.isoformat())
+                if value.year < OLDEST_YEAR:  # type: ignore[attr-defined]
+                    put(row, column, value.isoformat())  # type: ignore[attr-defined]
                 else:
-                    put_date(row, column, local, formats[column][0])
+                    put_number(row, column, _serial(value, zone), formats[column][0])  # type: ignore[arg-type]
             elif kind is float or kind is Decimal:
                 if isfinite(value):  # type: ignore[arg-type]
                     put_number(row, column, value, formats[column][0])
@@ -271,8 +271,10 @@ class _SheetWriter:
         return put
 
 
-def _local(value: date, zone: ZoneInfo) -> date:
-    """Return a moment as people saw it on their clock; a sheet knows no time zones."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(zone).replace(tzinfo=None)
-    return value
+def _serial(value: date, zone: ZoneInfo) -> float:
+    """Return the day number of sheets, a moment's as people saw it on their clock: sheets know no zones."""
+    if not isinstance(value, datetime):
+        return value.toordinal() - DAY_ZERO
+    local = value if value.tzinfo is None else value.astimezone(zone)
+    seconds = local.hour * 3600 + local.minute * 60 + local.second
+    return local.toordinal() - DAY_ZERO + seconds / 86_400

@@ -10,6 +10,7 @@ from stagedesk.services import history, requests
 from stagedesk.services.desk import Desk
 from stagedesk.services.outbox import usable
 from stagedesk.services.referrals import send_reminder
+from stagedesk.services.rows import RequestRow
 
 
 @dataclass
@@ -128,6 +129,11 @@ def next_step(desk: Desk, request_id: int) -> str:
     """What the desk would do now with this request: the action that Enter takes on the Follow-up screen."""
     with session():
         (row,) = requests.rows(requests.base_query().where(m.Request.id == request_id))
+    return step_for(row)
+
+
+def step_for(row: RequestRow) -> str:
+    """The same for a row that was read already."""
     if row.waiting_on == WaitingOn.DEPARTMENT:
         return "remind"
     if row.waiting_on == WaitingOn.APPLICANT:

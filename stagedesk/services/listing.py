@@ -168,6 +168,18 @@ class Listing(Generic[Row]):
         )
         return sql, (*columns.parameters, *window.parameters())
 
+    def rows(self, numbers: Collection[Hashable]) -> list[Row]:
+        """These requests as the list shows them, as far as they are in it, in the order given."""
+        with self._reading():
+            columns, here = self.columns(is_sqlite()), self.keyset.present(numbers)
+            wanted = [number for number in numbers if number in here]
+            if not wanted:
+                return []
+            marks = ", ".join("?" * len(wanted))
+            found = fetch(f'{columns.sql} WHERE "t1"."id" IN ({marks})', (*columns.parameters, *wanted))
+        by_number = {values[0]: values for values in found}
+        return [columns.row(by_number[number]) for number in wanted if number in by_number]
+
     def find(self, key: Hashable) -> int | None:
         with self._reading():
             return self.keyset.find(key)
@@ -229,6 +241,13 @@ def tally(desk: Desk, wanted: Mapping[str, Filter]) -> dict[str, int]:
     return dict(zip(wanted, found, strict=True))
 
 
+def latest(desk: Desk) -> tuple[int, date]:
+    """What changes whenever a list may have changed: the newest step of the history, and the day."""
+    with in_words(desk.settings.database), session():
+        ((number,),) = fetch("SELECT max(id) FROM event", ())
+    return number or 0, desk.today()
+
+
 def inbox(desk: Desk) -> Listing[InboxRow]:
     """What the desk must look at, what waits longest first."""
     where, parameters = Filter(in_inbox=True).condition()
@@ -262,10 +281,13 @@ class Found:
         return len(self.numbers)
 
     def page(self, first: int, size: int) -> Sequence[RequestRow]:
-        wanted = self.numbers[first : first + size]
+        return self.rows(self.numbers[first : first + size])
+
+    def rows(self, numbers: Collection[Hashable]) -> list[RequestRow]:
         with in_words(self.desk.settings.database), session():
-            rows = requests.rows(requests.base_query().where(m.Request.id.in_(wanted)))
-        return sorted(rows, key=lambda row: wanted.index(row.id))
+            found = requests.rows(requests.base_query().where(m.Request.id.in_(list(numbers))))
+        by_number: dict[Hashable, RequestRow] = {row.id: row for row in found}
+        return [by_number[number] for number in numbers if number in by_number]
 
     def find(self, key: Hashable) -> int | None:
         return self.numbers.index(key) if key in self.numbers else None

@@ -84,7 +84,7 @@ def board(desk: Desk) -> Board:
     departments = [_queue(desk, *names.get(group.department, ("", "?")), [group]) for group in asked]
     return Board(
         today=desk.today(),
-        total=_queue(desk, "", _("open"), groups),
+        total=_queue(desk, "", _("all open"), groups),
         waiting=tuple(
             _queue(desk, code.value, reference.name("waiting", code), parties[code]) for code in WaitingOn
         ),

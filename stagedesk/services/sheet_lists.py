@@ -98,7 +98,7 @@ class Lists:
         for row, _by in _all(r.received_on.between(self.period.first, self.period.last), r.received_on):
             self.counts["received"] += 1
             outcome = self._outcome(row)
-            stood = reference.name("outcomes", outcome) or _("open")
+            stood = reference.name("outcomes", outcome) or _("still open")
             yield (*_came(row), row.sender, *_sought(row), _counts(outcome), stood)
 
     def _outcome(self, row: RequestRow) -> str | None:
@@ -157,21 +157,7 @@ class Lists:
         """Those that were closed in the month, and taken up again after the cut-off."""
         held = [each for each in self.held.values() if self.period.holds(each.closed_on)]
         query = requests.base_query().where(m.Request.id.in_(sorted(each.request for each in held)))
-        found = [(row, self.held[row.id]) for row in requests.rows(query)]
-        closed: list[Closed] = [
-            (
-                replace(
-                    row,
-                    closed_on=end.closed_on,
-                    outcome=end.outcome,
-                    reason=end.reason,
-                    ended_by=end.ended_by,
-                ),
-                end.closed_by,
-            )
-            for row, end in found
-        ]
-        return sorted(closed, key=_by_closing_day)
+        return sorted((_ended(row, self.held[row.id]) for row in requests.rows(query)), key=_by_closing_day)
 
     def _working_days(self, row: RequestRow) -> int:
         closed_on = row.closed_on or row.received_on
@@ -196,6 +182,14 @@ def _pages(condition: Any, order: Any) -> Iterator[list[Closed]]:
         last = page[-1][0]
         day = getattr(last, order.name)
         values = m.tuples(query.where((order >= day) & ((order > day) | (r.id > last.id))))
+
+
+def _ended(row: RequestRow, end: past.Lapsed) -> Closed:
+    """A request as it was when this end still held."""
+    closed = replace(
+        row, closed_on=end.closed_on, outcome=end.outcome, reason=end.reason, ended_by=end.ended_by
+    )
+    return closed, end.closed_by
 
 
 def _by_closing_day(each: Closed) -> tuple[date, int]:

@@ -59,13 +59,12 @@ class Book:
 
     @property
     def until(self) -> str:
-        moment = format_datetime(
-            self.figures.cut_off, "d MMMM y HH:mm", tzinfo=self.desk.calendar.zone, locale=language()
-        )
-        running = _("As it stood on {moment}; the month is not over.")
-        return (
-            running if self.figures.running else _("As it stood at the end of the month, {moment}.")
-        ).format(moment=moment)
+        """Until when the figures count, in words."""
+        if not self.figures.running:
+            return _("As it stood at the end of {day}.").format(day=_day(self.figures.month.last))
+        zone = self.desk.calendar.zone
+        moment = format_datetime(self.figures.cut_off, "d MMMM y HH:mm", tzinfo=zone, locale=language())
+        return _("As it stood on {moment}; the month is not over.").format(moment=moment)
 
 
 def read_me(book: Book) -> Sheet:
@@ -114,7 +113,7 @@ def _counted(book: Book) -> list[Row]:
         (about, _("requests looked at"), figures.requests, None, _("All that were received by the cut-off.")),
         (about, _("received"), of_month.received, None, _("Requests that count.")),
         *left_out,
-        (about, _("open"), of_month.open_after, None, _("One row each on the sheet of open requests.")),
+        (about, _("open at the end"), of_month.open_after, None, _("One row each on the sheet of open requests.")),
         (about, _("closed"), of_month.closed, None, _("Closed with an outcome that counts.")),
         (about, _("closed, left out"), of_month.closed_left_out, None, _("Shown, but not counted.")),
     ]
@@ -151,19 +150,27 @@ def summary(book: Book) -> Sheet:
 def _course(book: Book) -> list[Row]:
     """From what was open at the start to what is open at the end."""
     every, group = book.figures.all, _("requests")
-    outcomes = sorted({outcome for each in every for outcome, _count in each.left_out})
     return [
         (group, _("open at the start"), None, *(each.open_before for each in every)),
         (group, _("received"), None, *(each.received for each in every)),
-        *(
-            (group, _("received, left out"), reference.name("outcomes", outcome), *counts)
-            for outcome in outcomes
-            for counts in [[dict(each.left_out).get(outcome, 0) for each in every]]
-        ),
+        *_left_out(book, group),
         (group, _("taken up again"), None, *(each.reopened for each in every)),
         (group, _("closed"), None, *(each.closed for each in every)),
         (group, _("closed, left out"), None, *(each.closed_left_out for each in every)),
         (group, _("open at the end"), None, *(each.open_after for each in every)),
+    ]
+
+
+def _left_out(book: Book, group: str) -> list[Row]:
+    every = [dict(each.left_out) for each in book.figures.all]
+    return [
+        (
+            group,
+            _("received, left out"),
+            reference.name("outcomes", outcome),
+            *(counts.get(outcome, 0) for counts in every),
+        )
+        for outcome in _in_order("outcomes", {outcome for counts in every for outcome in counts})
     ]
 
 

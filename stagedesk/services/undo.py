@@ -41,6 +41,12 @@ def what_next(by: str) -> tuple[int, str] | None:
         return event.id, event.kind
 
 
+def kind_of(event: int) -> str:
+    """What kind of step this is, of one that still stands."""
+    with session():
+        return _event(event).kind
+
+
 def _event(number: int) -> m.Event:
     event = m.Event.get_or_none(m.Event.id == number)
     if event is None:

@@ -1,0 +1,210 @@
+"""Which school, level and study somebody names, and which kind of internship that makes."""
+
+import re
+from typing import Final
+
+from stagedesk.mail.directory import Directory, Hit
+from stagedesk.mail.facts_dates import MONTHS
+from stagedesk.mail.words import Found, fold, snippet
+
+# schools
+
+_SCHOOL_WORD: Final = (
+    r"(?:[Hh]ogeschool|[Uu]niversiteit|[Uu]niversity|[Uu]niversit[ée]|[Cc]ollege|\w*[Cc]ollege|[Aa]theneum|\w*[Ii]nstituut|[Ii]nstitut|[Ll]yceum|[Ll]yc[ée]e|[Aa]th[ée]n[ée]e|[Hh]aute [ÉEée]cole|[Aa]cademie|[Cc]ampus"
+    r"|\w*[Ss]chool|CVO|ROC|VTI|KTA|VISO|TISO|BuSO|BUSO|GO!|CLW|KA|[Uu]niversidad|[Hh]ochschule|[Tt]echnicum|[Ee]conomische [Hh]ogeschool)"
+)
+_CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*[\w!]|[A-Z]{1,6})"
+_PHRASE: Final = rf"(?:{_CAPITAL}|{_SCHOOL_WORD})(?: (?:(?:de|van|der|des|du|den|het|voor|the|of|la|el|in|en|&) ){{0,2}}(?:{_CAPITAL}|{_SCHOOL_WORD})){{0,5}}"
+_LABELLED: Final = re.compile(
+    r"^[ \t*•|>-]{0,6}(?:school|onderwijsinstelling|naam school|hogeschool|universiteit|instelling|opleidingsinstelling|opleidingscentrum|[ée]cole|[ée]tablissement|institution|university)\s{0,3}:\s{0,3}([^\n|]{2,80})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STUDIES_AT: Final = re.compile(
+    r"\b(?:student\w*|studeer|studeert|studeren|bachelor\w*|master\w*|graduaat\w*|volg|volgt|opleiding|leerlinge?n?|jaar|hbo|mbo|richting|cursiste?|school loop|[ée]tudiante?|[ée]tudie|[ée]l[èe]ve|bachelier|studying|study|pupil"
+    rf"|[Ss]tudent of|inscrite?)\b[^.\n!?;]{{0,90}}?\b(?:aan|à|at|chez|an)\s+(?:de |het |den |la |l['’]|the |der )?({_PHRASE})"
+)
+_OF_SCHOOL: Final = re.compile(
+    rf"\b(?:aan|van|op|bij|in|naar|à|au|du|de|at|from|an)\s+(?:de |het |den |la |l['’]|the |der )?((?:{_CAPITAL} (?:(?:de|van|der|du|den|het) )?){{0,4}}{_SCHOOL_WORD}(?: (?:(?:de|van|der|des|du|den|het|la|of|the) ){{0,2}}{_CAPITAL}){{0,4}})"
+)
+_GENERIC: Final = frozenset("school hogeschool universiteit college campus academie instituut atheneum lyceum university universite ecole onze mijn de basisschool middelbare".split())
+_IN_TOWN: Final = re.compile(r"\s(?:in|te|à|van de stad)\s.*$")
+
+
+def school_of(text: str, plain: str, emails: list[str], directory: Directory) -> tuple[str, Found[str]] | None:
+    """Code (empty for one the directory does not know) and name, from the text or else from a mail domain."""
+    by_domain = [(code, email) for email in emails if (code := directory.school_of(email))]
+    codes = {hit.code: hit for hit in reversed(directory.school_names.find(plain, text))}
+    if by_domain and (len(codes) != 1 or by_domain[0][0] in codes):
+        code, email = by_domain[0]
+        hit = codes.get(code)
+        return _known(directory, code, snippet(text, hit.start, hit.end) if hit else email)
+    if len(codes) == 1:
+        hit = next(iter(codes.values()))
+        return _known(directory, hit.code, snippet(text, hit.start, hit.end))
+    for pattern in (_LABELLED, _STUDIES_AT, _OF_SCHOOL):
+        for match in pattern.finditer(text):
+            if name := _school_name(match[1]):
+                return "", Found(name, snippet(text, *match.span(1)))
+    return None
+
+
+def _known(directory: Directory, code: str, words: str) -> tuple[str, Found[str]] | None:
+    school = directory.school(code)
+    return (code, Found(school.name, words)) if school else None
+
+
+def _school_name(text: str) -> str:
+    name = _IN_TOWN.sub("", " ".join(text.split())).strip(" .,;:()")
+    words = [fold(word) for word in name.split()]
+    if not words or all(word in _GENERIC for word in words) or words[0] in ("stad", "gemeente", "dienst", "stadsdienst"):
+        return ""
+    return name
+
+
+# levels
+
+_YEAR: Final = re.compile(
+    r"\b(?:([1-7]) ?(?:ste|de|e|eme)?|(eerste|tweede|derde|vierde|vijfde|zesde|zevende))[ -]?(?:jaars?(?:leerling\w*)?|middelbaar|leerjaar|secundair|jaar secundair|(?:annee )?secondaire)\b"
+)
+_CLASS: Final = re.compile(
+    r"(?:\b(?:van|uit|in|zit in|klas|klas:|leerlinge?n?|leerlingen van|naam|,)\s|[(|]\s?|\s{2,}|,\s)(?:het )?([3-7])(?:de|e)?\s?(?:[A-Z][A-Za-zé&.-]{1,25}|[A-Z]{1,5}[a-z]?)\b(?!\s?(?:uur|weken|dagen|maanden))"
+)
+_MBO: Final = re.compile(r"\bmbo[ -]?(?:niveau[ -]?)?([1-4])\b|\bniveau ([1-4])\b")
+_BAC: Final = re.compile(r"\b(?:bac|ba|bachelor|bachelier) ?[123]\b|\b(?:derde|tweede|eerste|3de|2de|3e|2e|1ste) ?ba\b")
+_HELD: Final = re.compile(
+    r"\b(?:diploma|behaalde|behaald|afgestudeerd(?: als)?|heb een|houder|na mijn|diplome|graduated|holder|obtained|titulaire)\b[^.\n]{0,25}$"
+)
+_HIGHER: Final = ("doctor", "hbo", "ad", "graduaat", "bachelor", "master", "wo")
+_SECONDARY: Final = ("okan", "buso", "duaal", "dbso", "vmbo", "havo", "vwo")
+_PUPIL: Final = re.compile(r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter|jaar|zesde|zevende|vijfde)\b")
+_ORDINALS: Final = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7}
+
+
+def level_of(text: str, plain: str, directory: Directory) -> Found[str] | None:
+    """The level somebody follows; the diploma somebody has already does not count."""
+    hits: dict[str, Hit] = {}
+    for hit in directory.level_words.find(plain, text):
+        if not _HELD.search(plain[max(0, hit.start - 45) : hit.start]):
+            hits.setdefault(hit.code, hit)
+    if mbo := _MBO.search(plain):
+        if mbo[1] or re.search(r"\b(?:mbo|bol|bbl|bpv|roc)\b", plain):
+            return Found(f"mbo{mbo[1] or mbo[2]}", snippet(text, *mbo.span()))
+    if (bac := _BAC.search(plain)) and "hbo" not in hits:
+        return Found("bachelor", snippet(text, *bac.span()))
+    for codes in (_SECONDARY, _HIGHER):
+        if named := [code for code in codes if code in hits]:
+            return _one_of(named, hits, text)
+    if by_year := _by_year(text, plain):
+        return by_year
+    rest = [code for code in hits if code not in ("unknown",)]
+    return _one_of(rest, hits, text) if rest else None
+
+
+def _one_of(named: list[str], hits: dict[str, Hit], text: str) -> Found[str] | None:
+    """A hbo student also says bachelor; a bachelor who says master too leaves a doubt."""
+    if set(named) == {"bachelor", "master"}:
+        return None
+    hit = hits[named[0]]
+    return Found(named[0], snippet(text, hit.start, hit.end))
+
+
+def _by_year(text: str, plain: str) -> Found[str] | None:
+    match = _YEAR.search(plain)
+    if match:
+        year = int(match[1]) if match[1] else _ORDINALS[match[2]]
+    elif _PUPIL.search(plain) and (match := _CLASS.search(text)):
+        year = int(match[1])
+    else:
+        return None
+    return Found("so_1" if year <= 2 else "so_2" if year <= 4 else "so_3", snippet(text, *match.span()).strip(" (|,"))
+
+
+# studies
+
+_STUDY_WORD: Final = r"[^\W\d_][^\W\d_'’&/+-]*(?:['’&/+-][^\W\d_]+)*"
+_STUDY: Final = rf"({_STUDY_WORD}(?:[ ](?:&|-|{_STUDY_WORD}|-{_STUDY_WORD})){{0,6}})"
+_IN_A: Final = r"(?:in de |in het |in |tot |van de |van het |van |de |het |en |du |de la |des |d['’]|of |as an? |als )?"
+_LEVEL_WORD: Final = (
+    r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?|[Mm][Bb][Oo](?:-student\w*|-opleiding)?"
+    r"|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence)"
+)
+_STUDIES: Final = (
+    re.compile(
+        r"^[ \t*•|>-]{0,6}(?:(?:studie)?richting|opleiding|studie|studiegebied|formation|[ée]tudes|section|option|study|programme|program|degree|course)\s{0,3}:\s{0,3}(?:[Bb]achelor(?: in de| in het| in)? |[Mm]aster(?: in de| in)? |[Gg]raduaat(?: in de| in het| in)? )?([^\n|,(]{3,60})",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(rf"\b{_LEVEL_WORD}(?: \d| degree| program(?:me)?)? {_IN_A}{_STUDY}"),
+    re.compile(rf"\b(?:[Rr]ichting|[Ss]tudierichting|[Oo]pleiding(?: tot)?|[Aa]fstudeerrichting|bol-opleiding|bbl-opleiding|[Ss]ection|[Oo]ption|[Ff]ormation) {_IN_A}{_STUDY}"),
+    re.compile(rf"\b(?:[Ss]tudeer|[Ss]tudeert|[Ss]tudeer ik|[Ss]tudying|[Ii]ch studiere|[Jj]'étudie) {_IN_A}{_STUDY}"),
+    re.compile(rf"\b(?:[Ss]tudente?|[Ss]tudenten|jaars(?:studente?)?|[ÉEée]tudiante?|[Ss]tudent) (?:en |in |of |aan de opleiding |(?:\w+ )?bachelor |(?:\w+ )?bachelier en |master )?{_IN_A}{_STUDY}"),
+    re.compile(rf"\b(?:[3-7](?:de|e)? ?jaar|(?:derde|vierde|vijfde|zesde|zevende) (?:jaar|middelbaar|leerjaar)|jaars) {_IN_A}{_STUDY}"),
+    re.compile(r"(?:\b(?:van|uit|in|klas|,)\s|[(]\s?)(?:het )?[3-7](?:de|e)?\s([A-Z][^\W\d_]{3,24}(?:[- ][A-Z]?[^\W\d_]{3,24}){0,2})"),
+    re.compile(rf"\b(?:[Vv]olg|[Vv]olgt|[Vv]olgen|[Ss]uis|[Ff]ollow) {_IN_A}{_STUDY}"),
+)
+_ENDS: Final = frozenset(
+    "aan bij op te in voor om naar uit zoek zoekt zoeken ik mijn we wij die dat met als moet zou wil zit heb ben loop doe volg kan is binnen via waar tijdens vanaf tot zodat en, maar want omdat dit deze hier nu ook graag"
+    " hoort loopt gaat zoals of au aux chez dans et je qui que pour sur avec depuis at from and who with for to i am an my your by based currently at, aan, bij, this next last vorig volgend zoon dochter wordt werd"
+    " student studente leerling leerlingen cursist een het hbo mbo jaar middelbaar secundair stage stages ons onze jullie uw hun haar zijn hem zou, kunnen willen moeten heeft krijgt zocht looking seeking souhaite cherche dois"
+    " inscrite inscrit effectue bin und suche bei der ihr semester".split()
+)
+_NO_STUDY: Final = frozenset(
+    "student studente opleiding school jaar stage niveau bachelor master graduaat hbo mbo leerling secundair middelbaar hogeschool universiteit les lessen avondschool avondonderwijs onderwijs duaal leren professionele academische"
+    " voltijds deeltijds dag week eerste tweede derde laatste degree stagiair stagiaire cursist cursus vak lessenpakket the year studies etudes de van nieuwe andere eigen onze mijn stageplaats proef".split()
+)
+_JOINS: Final = frozenset("en & et and".split())
+
+
+def study_of(text: str, directory: Directory) -> Found[str] | None:
+    """As written, from the first place that names one."""
+    for pattern in _STUDIES:
+        for match in pattern.finditer(text):
+            study = _trimmed(match[1])
+            if study and not directory.school_names.find(fold(study), study):
+                return Found(study, snippet(text, *match.span()))
+    return None
+
+
+def _trimmed(phrase: str) -> str:
+    """Up to the first word that cannot be part of a study's name."""
+    words = phrase.split()
+    while words and fold(words[0]) in _NO_STUDY:
+        words.pop(0)
+    kept: list[str] = []
+    for place, word in enumerate(words):
+        plain = fold(word)
+        following = fold(words[place + 1]) if place + 1 < len(words) else ""
+        if plain in _JOINS and kept and following and following not in _ENDS and following not in _NO_STUDY:
+            kept.append(word)
+        elif plain in _ENDS or plain in _JOINS or plain in MONTHS:
+            break
+        else:
+            kept.append(word)
+    while kept and fold(kept[-1]) in _NO_STUDY | _JOINS | {"-"}:
+        kept.pop()
+    study = " ".join(kept)
+    return study if sum(sign.isalpha() for sign in study) >= 3 else ""
+
+
+# kinds
+
+_MOST_SPECIFIC: Final = (
+    "bis ibo wes dual_sao dual_oao part_time_legacy bpv_bbl bpv_bol erasmus graduation observation taster community vdab_training adult_education work_along pupil student other"
+).split()
+_BY_LEVEL: Final = {
+    **dict.fromkeys(("so_1", "so_2", "so_3", "buso", "okan"), "pupil"),
+    **dict.fromkeys(("graduaat", "bachelor", "master", "doctor", "hbo", "wo", "ad"), "student"),
+    **dict.fromkeys(("mbo1", "mbo2", "mbo3", "mbo4"), "bpv_bol"),
+    "duaal": "dual_oao",
+    "dbso": "part_time_legacy",
+    "volwassenen": "adult_education",
+    "beroepsopleiding": "vdab_training",
+}
+
+
+def kind_of_internship(text: str, plain: str, level: str, directory: Directory) -> Found[str] | None:
+    """Named by its words, the most specific one; else what the level makes it."""
+    hits = {hit.code: hit for hit in reversed(directory.kind_words.find(plain, text))}
+    for code in _MOST_SPECIFIC:
+        if hit := hits.get(code):
+            return Found(code, snippet(text, hit.start, hit.end))
+    return Found(_BY_LEVEL[level], level) if level in _BY_LEVEL else None

@@ -1,0 +1,355 @@
+"""The monthly workbook: read back, it says what the screen says, and no text in it can act."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from builders import Clock, received
+from random_life import Life
+from stagedesk import __version__, errors
+from stagedesk.db import models as m
+from stagedesk.db.connection import session, transaction
+from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
+from stagedesk.domain.month import Month
+from stagedesk.domain.spread import Spread
+from stagedesk.services import (
+    definitions,
+    export,
+    queues,
+    reference,
+    referrals,
+    requests,
+    sheet_lists,
+    triage,
+)
+from stagedesk.services.desk import Desk
+from stagedesk.services.figures import Figures, MonthFigures, month_figures
+
+HEADING = 5  # three lines, an empty one, the names of the columns
+Rows = list[dict[str, Any]]
+
+
+def read(path: Path) -> dict[str, Rows]:
+    """Every sheet as dicts by column name."""
+    book = openpyxl.load_workbook(path)
+    sheets = {}
+    for sheet in book.worksheets:
+        names = [cell.value for cell in sheet[HEADING]]
+        cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADING + 1)]
+        sheets[sheet.title] = [
+            {name: value.date() if isinstance(value, datetime) and name != "Moment" else value
+             for name, value in zip(names, row, strict=True)}
+            for row in cells
+            if any(value is not None for value in row)
+        ]  # fmt: skip
+    return sheets
+
+
+def last_year(desk: Desk, now: Clock, seed: int) -> list[Month]:
+    """A year of random life, and three of its months: the running one, the last one, an old one."""
+    now.moment = datetime(2025, 2, 3, 9, tzinfo=UTC)
+    Life(desk, now, seed).live(200, hours=100)
+    month = Month.of(desk.today())
+    return [month, Month.of(month.first - timedelta(days=1)), Month.of(month.first - timedelta(days=150))]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_number_in_the_workbook_is_what_the_screen_says(
+    desk: Desk, now: Clock, tmp_path: Path, seed: int
+) -> None:
+    for month in last_year(desk, now, seed):
+        result = export.export_month(desk, str(month), tmp_path / f"{month}.xlsx", by="els")
+
+        found, sheets = month_figures(desk, month.first), read(result.path)
+        of_month = found.of_month
+        assert list(sheets) == [
+            "Read me", "Summary", "Received", "Open", "Closed", "Departments", "Turnaround"
+        ]  # fmt: skip
+        assert_summary(sheets["Summary"], found)
+        assert_read_me(sheets["Read me"], found)
+        assert_lists(desk, sheets, of_month)
+        assert result.counts == {name.lower(): len(sheets[name]) for name in ("Received", "Open", "Closed")}
+        assert_departments(sheets["Departments"], found)
+        assert_turnaround(sheets["Turnaround"], found)
+        if found.running:
+            assert_as_on_the_board(desk, sheets["Open"])
+
+
+def assert_summary(rows: Rows, found: MonthFigures) -> None:
+    columns = ("Month", "Year to date", "Month last year", "Year to date last year")
+    for column, figures in zip(columns, found.all, strict=True):
+        said = {(row["Group"], row["Figure"], row["Reason"]): row[column] for row in rows}
+        expected = {
+            ("requests", "open at the start", None): figures.open_before,
+            ("requests", "received", None): figures.received,
+            ("requests", "taken up again", None): figures.reopened,
+            ("requests", "closed", None): figures.closed,
+            ("requests", "closed, left out", None): figures.closed_left_out,
+            ("requests", "open at the end", None): figures.open_after,
+        }
+        for outcome, count in figures.left_out:
+            expected["requests", "received, left out", reference.name("outcomes", outcome)] = count
+        for route, count in figures.routes:
+            expected["received by", reference.name("routes", route), None] = count
+        for end in figures.ended:
+            reason = reference.name("reasons", end.reason) or None
+            expected["closed as", reference.name("outcomes", end.outcome), reason] = end.count
+        assert {key: count for key, count in said.items() if count} == {
+            key: count for key, count in expected.items() if count
+        }
+
+
+def assert_read_me(rows: Rows, found: MonthFigures) -> None:
+    numbers = {(row["About"], row["What"]): row["Number"] for row in rows}
+    assert numbers["rows", "requests looked at"] == found.requests
+    assert numbers["rows", "received"] == found.of_month.received
+    assert numbers["rows", "open at the end"] == found.of_month.open_after
+    assert numbers["rows", "closed"] == found.of_month.closed
+    left_out = [row["Number"] for row in rows if row["What"] == "left out of received"]
+    assert left_out == [count for _outcome, count in found.of_month.left_out]
+    unknown = [row["Number"] for row in rows if row["About"] == "unknown"]
+    assert unknown == [count for _name, count in found.unknown]
+    said = [row["What"] for row in rows if row["About"] == "definition"]
+    assert said == [f"{each.id} v{each.version}" for each in definitions.DEFINITIONS]
+    assert {row["What"]: row["Explanation"] for row in rows}["made with"] == f"stagedesk {__version__}"
+
+
+def assert_lists(desk: Desk, sheets: dict[str, Rows], of_month: Figures) -> None:
+    assert Counter(row["Counts"] for row in sheets["Received"])["yes"] == of_month.received
+    assert all(of_month.period.holds(row["Received"]) for row in sheets["Received"])
+    assert len(sheets["Open"]) == of_month.open_after
+    ended = Counter((row["Outcome"], row["Reason"]) for row in sheets["Closed"])
+    assert ended == {
+        (reference.name("outcomes", end.outcome), reference.name("reasons", end.reason) or None): end.count
+        for end in of_month.ended
+    }
+    assert all(of_month.period.holds(row["Closed on"]) for row in sheets["Closed"])
+    spans = [row["Working days"] for row in sheets["Closed"] if row["Counts"] == "yes"]
+    assert len(spans) == of_month.closed_after.count
+    for row in sheets["Received"] + sheets["Open"] + sheets["Closed"]:
+        known = requests.row(row["Reference"])
+        assert row["Received"] == known.received_on
+        assert (row["Applicant"], row["Subject"]) == (known.applicant, known.title)
+
+
+def assert_departments(rows: Rows, found: MonthFigures) -> None:
+    names = ("month", "year to date", "month last year", "year to date last year")
+    expected = [
+        {
+            "Period": name, "From": figures.period.first, "Up to and including": figures.period.last,
+            "Department": each.name, "Open at the start": each.open_before, "Asked": each.asked,
+            "Yes": each.yes, "No": each.no, "No answer": each.no_answer, "Taken back": each.withdrawn,
+            "Open at the end": each.open_after, **as_cells("Answers", each.answering),
+        }
+        for name, figures in zip(names, found.all, strict=True)
+        for each in figures.departments
+    ]  # fmt: skip
+    assert rows == expected
+
+
+def assert_turnaround(rows: Rows, found: MonthFigures) -> None:
+    steps = [spread for each in found.all for spread in (each.routed, each.answered, each.closed_after)]
+    said = [
+        {name: row[name] for name in ("Requests", "Median working days", "90th percentile")} for row in rows
+    ]
+    assert said == [as_cells("Requests", spread) for spread in steps]
+
+
+def as_cells(counted: str, spread: Spread) -> dict[str, Any]:
+    return {
+        counted: spread.count, "Median working days": spread.median, "90th percentile": spread.ninetieth
+    }  # fmt: skip
+
+
+def assert_as_on_the_board(desk: Desk, rows: Rows) -> None:
+    board = queues.board(desk)
+    assert len(rows) == board.total.count
+    assert sum(row["Overdue"] == "yes" for row in rows) == board.total.overdue
+    assert max((row["Age in working days"] for row in rows), default=0) == board.total.oldest_days
+    parties = Counter(row["Waits on"] for row in rows)
+    assert parties == {each.name: each.count for each in board.waiting if each.count}
+    lines = queues.queue(desk)
+    assert [row["Reference"] for row in rows] == [line.request.ref for line in lines]
+    assert [(row["Due"], row["Waiting working days"], row["Overdue working days"]) for row in rows] == [
+        (line.request.due_on, line.waiting, line.overdue_by if line.overdue else None) for line in lines
+    ]
+
+
+def test_an_open_request_is_shown_as_it_stood_at_the_cut_off(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    routed, closed, untouched = (received(desk, sent=now()) for _number in range(3))
+    referrals.route(desk, routed, "musea", by="karim")
+    before = requests.row(routed)
+    now.moment = datetime(2026, 4, 3, 9, tzinfo=UTC)
+    referrals.answer(desk, routed, "no", reason="no_mentor", by="els")
+    referrals.route(desk, routed, "sport", by="els")
+    triage.close(desk, closed, "redirected", by="els")
+
+    sheets = read(export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els").path)
+
+    shown = {row["Reference"]: row for row in sheets["Open"]}
+    assert list(shown) == [routed, closed, untouched]
+    row = shown[routed]
+    assert (row["Status"], row["Waits on"], row["Department"]) == ("routed", "department", "Musea")
+    assert (row["Due"], row["Since"], row["Owner"]) == (before.due_on, before.waiting_since, "Karim")
+    assert (row["Overdue"], row["Overdue working days"], row["Age in working days"]) == ("yes", 11, 21)
+    assert (shown[closed]["Status"], shown[closed]["Waits on"]) == ("new", "desk")
+    received_rows = {row["Reference"]: row["At the cut-off"] for row in sheets["Received"]}
+    assert received_rows == dict.fromkeys([routed, closed, untouched], "still open")
+    assert sheets["Closed"] == []
+
+
+def test_what_was_reopened_later_is_still_on_the_list_of_its_month(
+    desk: Desk, now: Clock, tmp_path: Path
+) -> None:
+    ref = received(desk, sent=now())
+    triage.close(desk, ref, "rejected", reason="no_capacity", by="karim")
+    first = export.export_month(desk, "2026-03", tmp_path / "first.xlsx", by="els").path
+    now.moment = datetime(2026, 4, 3, 9, tzinfo=UTC)
+    triage.reopen(desk, ref, by="els")
+    triage.close(desk, ref, "redirected", by="els")
+
+    (row,) = read(export.export_month(desk, "2026-03", tmp_path / "second.xlsx", by="els").path)["Closed"]
+
+    assert row == read(first)["Closed"][0]
+    assert (row["Outcome"], row["Closed by"], row["Closed on"]) == ("rejected", "Karim", date(2026, 3, 2))
+
+
+HOSTILE = (
+    "=cmd|'/c calc'!A1", "+1", "-1+1", "@x", '=HYPERLINK("https://example.org","x")', "{=1+1}", "\t=1",
+    "https://example.org", "1e5", "=", "'=1",
+)  # fmt: skip
+
+
+def test_no_text_becomes_a_formula_a_link_or_a_number(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    refs = [
+        received(desk, subject=text, sender=f'"{text[:9]}" <a@b.example>', sent=now()) for text in HOSTILE
+    ]
+    triage.close(desk, refs[0], "redirected", by="els")
+    with transaction():
+        for number, text in enumerate(HOSTILE):
+            words = {"title": text, "study": text, "school_words": text, "sender_name": text}
+            m.Request.update(words).where(m.Request.reference == refs[number]).execute()
+            m.Department.update(name="=1+2").where(m.Department.code == "musea").execute()
+            m.Staff.update(name="=1+3").where(m.Staff.code == "els").execute()
+    referrals.route(desk, refs[1], "musea", by="els")
+
+    path = export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els").path
+
+    texts = set()
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert cell.hyperlink is None
+                texts.add(cell.value)
+    assert {text.strip() for text in HOSTILE} | {"=1+2", "=1+3"} <= {
+        text.strip() for text in texts if isinstance(text, str)
+    }
+
+
+def test_days_are_days_and_numbers_are_numbers(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    received(desk, sent=now())
+    path = export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els").path
+
+    book = openpyxl.load_workbook(path)
+    opened = book["Open"]
+    names = {cell.value: cell.column - 1 for cell in opened[HEADING]}
+    row = next(iter(opened.iter_rows(min_row=HEADING + 1)))
+    assert row[names["Received"]].is_date
+    assert row[names["Due"]].is_date
+    assert row[names["Age in working days"]].data_type == "n"
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes == f"A{HEADING + 1}"
+        assert len(sheet.tables) == 1
+        assert "INTERNAL" in sheet["A2"].value
+
+
+def test_made_twice_it_is_the_same_file(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    _running, month, _old = last_year(desk, now, 4)
+
+    first = export.export_month(desk, str(month), tmp_path / "a.xlsx", by="els").path.read_bytes()
+    now.pass_days(1)
+    second = export.export_month(desk, str(month), tmp_path / "b.xlsx", by="karim").path.read_bytes()
+
+    assert first == second
+
+
+def test_the_history_tells_that_a_workbook_was_made(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    received(desk, sent=now())
+    export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els")
+
+    with session():
+        event = m.Event.select().order_by(m.Event.id.desc()).get()
+    assert (event.kind, event.request, event.by.code) == ("exported", None, "els")
+    assert event.facts == '{"counts":{"closed":0,"open":1,"received":1},"month":"2026-03"}'
+
+
+@pytest.mark.parametrize(
+    ("month", "by", "target", "error", "words"),
+    [
+        pytest.param("2026-3", "els", "a.xlsx", errors.UsageError, "not a month", id="no month"),
+        pytest.param("2026-13", "els", "a.xlsx", errors.UsageError, "not a month", id="month 13"),
+        pytest.param("2026-04", "els", "a.xlsx", errors.UsageError, "not begun", id="a month to come"),
+        pytest.param("2026-03", "nobody", "a.xlsx", errors.NotFound, "nobody", id="nobody we know"),
+        pytest.param("2026-03", "lies", "a.xlsx", errors.Refused, "names", id="who may not see names"),
+        pytest.param("2026-03", "els", "no/a.xlsx", errors.FileError, "no", id="no such folder"),
+        pytest.param("2026-03", "els", ".", errors.FileError, "folder", id="a folder"),
+    ],
+)
+def test_what_cannot_be_exported_is_said_and_leaves_no_trace(
+    sqlite_desk: Desk, tmp_path: Path, month: str, by: str, target: str, error: type[Exception], words: str
+) -> None:
+    with transaction():
+        m.Staff.create(code="lies", name="Lies", role="reader")
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    with pytest.raises(error, match=words):
+        export.export_month(sqlite_desk, month, folder / target, by=by)
+
+    assert list(folder.iterdir()) == []
+    with session():
+        assert m.Event.select().count() == 0
+
+
+def test_lists_longer_than_a_page_are_whole_and_in_order(
+    sqlite_desk: Desk, now: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, month, _old = last_year(sqlite_desk, now, 5)
+    whole = [
+        read(export.export_month(sqlite_desk, str(each), tmp_path / "a.xlsx", by="els").path)
+        for each in (running, month)
+    ]
+    monkeypatch.setattr(sheet_lists, "PAGE", 2)
+
+    paged = [
+        read(export.export_month(sqlite_desk, str(each), tmp_path / "b.xlsx", by="els").path)
+        for each in (running, month)
+    ]
+
+    assert paged == whole
+    for sheets in whole:
+        assert [(row["Received"], row["Reference"]) for row in sheets["Open"]] == sorted(
+            (row["Received"], row["Reference"]) for row in sheets["Open"]
+        )
+        assert [row["Closed on"] for row in sheets["Closed"]] == sorted(
+            row["Closed on"] for row in sheets["Closed"]
+        )
+
+
+def test_the_uncounted_are_on_the_lists_and_said_not_to_count(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    refs = [received(desk, sent=now()) for _outcome in UNCOUNTED_OUTCOMES]
+    for ref, outcome in zip(refs, sorted(UNCOUNTED_OUTCOMES), strict=True):
+        triage.close(desk, ref, outcome, by="els")
+
+    sheets = read(export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els").path)
+
+    for name in ("Received", "Closed"):
+        assert [row["Counts"] for row in sheets[name]] == ["no", "no"]
+    assert [row["At the cut-off"] for row in sheets["Received"]] == [
+        "duplicate", "not an internship request"
+    ]  # fmt: skip
