@@ -51,15 +51,19 @@ def _make(settings: Settings, folder: Path) -> None:
             file.unlink()
         raise
     if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+        _write("")
 
 
 def _progress(done: int, total: int) -> None:
     if done % 10 == 0 or done == total:
-        words = _("Some months of mail at the desk of Rivierstad … {share} %").format(
-            share=100 * done // total
-        )
-        print(f"\r\033[K{words}", end="", file=sys.stderr, flush=True)
+        share = 100 * done // total
+        _write(_("Some months of mail at the desk of Rivierstad … {share} %").format(share=share))
+
+
+def _write(words: str) -> None:
+    """Put these words on the line where the cursor is, over what stood there."""
+    sys.stderr.write(f"\r\033[K{words}")
+    sys.stderr.flush()
 
 
 def _dump(settings: Settings) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stagedesk import assets, driver, errors
 from stagedesk.cli.office import Office, office, settings_of
-from stagedesk.cli.output import put_json, put_json_list, say, table
+from stagedesk.cli.output import line, put_json, put_json_list, say, table
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
@@ -92,7 +92,8 @@ def run_work(arguments: Namespace, at: Office) -> int:
         "woken": _("back on the list"),
         "sent": _("letters sent"),
     }
-    table(("", ""), [(names[what], count) for what, count in done.items()], right=[1])
+    for what, count in done.items():
+        line(f"{names[what]}: {count}")
     return 0
 
 

@@ -77,7 +77,7 @@ def _fetch(at: Office, kind: str, path: Path, taken: "list[Account]", stopped: C
     def progress(account: intake.Account) -> None:
         taken[-1] = account
         if sys.stderr.isatty():
-            sentence = _("{seen} mails, {requests} new requests").format(**asdict(_total(taken)))
+            sentence = _("{seen} seen, {requests} new requests").format(**asdict(_total(taken)))
             sys.stderr.write(f"\r{sentence}")
             sys.stderr.flush()
 
@@ -120,7 +120,7 @@ def _tell_account(arguments: Namespace, taken: "list[Account]") -> None:
         put_json(asdict(total))
         return
     sentence = _(
-        "{seen} mails: {requests} new requests, {landed} put with their request, "
+        "{seen} seen: {requests} new requests, {landed} put with their request, "
         "{duplicates} double, {known} known, {failed} failed"
     )
     line(sentence.format(**asdict(total)))
@@ -133,10 +133,18 @@ def _tell_ledger(arguments: Namespace) -> int:
 
     names = ("source", "key", "error")
     if arguments.account:
-        counts = intake.ledger_counts()
-        put_json(counts) if arguments.json else table(("", ""), counts.items(), right=[1])
+        _tell_counts(arguments, intake.ledger_counts())
     elif arguments.json:
         put_json_list(dict(zip(names, failure, strict=True)) for failure in intake.failures())
     else:
         table((_("source"), _("mail"), _("reason")), intake.failures(), empty=_("No mail failed."))
     return 0
+
+
+def _tell_counts(arguments: Namespace, counts: dict[str, int]) -> None:
+    if arguments.json:
+        put_json(counts)
+        return
+    names = {"taken": _("taken"), "duplicate": _("double"), "failed": _("failed")}
+    for state, count in counts.items():
+        line(f"{names.get(state, state)}: {count}")

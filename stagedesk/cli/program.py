@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stagedesk import errors, i18n
-from stagedesk.cli.office import office
-from stagedesk.cli.output import say
 from stagedesk.cli.parser import INTERRUPTED, Command, build
 from stagedesk.i18n import _
 
@@ -26,11 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except errors.StagedeskError as error:
-        say(f"stagedesk: {error}")
-        return error.exit_code
+        return _sorry(f"stagedesk: {error}", error.exit_code)
     except KeyboardInterrupt:
-        say(_("Stopped."))
-        return INTERRUPTED
+        return _sorry(_("Stopped."), INTERRUPTED)
     except BrokenPipeError:
         # Whoever read has had enough; what is still in the buffer must not complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -46,8 +42,17 @@ def _run_command(words: list[str]) -> int:
     command: Command = arguments.command
     if not command.needs_desk:
         return command.function("run")(arguments)
+    from stagedesk.cli.office import office  # with it come the settings, which --help does without
+
     with office(arguments) as at:
         return command.function("run")(arguments, at)
+
+
+def _sorry(text: str, code: int) -> int:
+    from stagedesk.cli.output import say
+
+    say(text)
+    return code
 
 
 def _language(words: Sequence[str]) -> str:

@@ -4,11 +4,16 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peewee import SqliteDatabase
-from playhouse.migrations import Runner
 
 from stagedesk.db.connection import MIGRATIONS, UPGRADE_LOCK, database, is_sqlite, session
+
+if TYPE_CHECKING:
+    from playhouse.migrations import Runner
+
+HISTORY = "schema_migration"
 
 
 def upgrade() -> list[str]:
@@ -21,12 +26,19 @@ def upgrade() -> list[str]:
 
 
 def pending() -> list[str]:
+    """What is not applied yet; asked at every start, and so without the runner, which brings all drivers."""
     with session():
-        return [migration.name for migration in _runner().status() if not migration.applied]
+        names = sorted(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))
+        if not database.table_exists(HISTORY):
+            return names
+        applied = {name for (name,) in database.execute_sql(f"select name from {HISTORY}").fetchall()}
+        return [name for name in names if name not in applied]
 
 
-def _runner() -> Runner:
-    return Runner(database.obj, str(MIGRATIONS))
+def _runner() -> "Runner":
+    from playhouse.migrations import Runner
+
+    return Runner(database.obj, str(MIGRATIONS), table_name=HISTORY)
 
 
 @contextmanager

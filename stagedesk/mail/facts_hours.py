@@ -76,10 +76,10 @@ def weekdays(text: str, plain: str) -> Found[tuple[str, ...]] | None:
     """Fixed days of the week, where a sentence about the work names them and no date follows."""
     if short := _SHORT_DAYS.search(plain):
         names = re.findall(r"[a-z]{2,4}", re.sub(r"\b(?:en|tot|t/m)\b", " ", short.group()))
-        days = sorted({WEEKDAYS[name] for name in names if name in WEEKDAYS})
-        if re.search(r"-|t/m|tot", short.group()) and len(days) == 2:
-            days = list(range(days[0], days[1] + 1))
-        return Found(tuple(DAYS[day] for day in days), snippet(text, *short.span()))
+        numbers = sorted({WEEKDAYS[name] for name in names if name in WEEKDAYS})
+        if re.search(r"-|t/m|tot", short.group()) and len(numbers) == 2:
+            numbers = list(range(numbers[0], numbers[1] + 1))
+        return Found(tuple(DAYS[number] for number in numbers), snippet(text, *short.span()))
     if not _WEEKDAY.search(plain):
         return None
     for bounds in sentences(text):

@@ -117,9 +117,9 @@ def _said(text: str) -> Iterator[Found[str]]:
     for match in _INTRO.finditer(text):
         if name := checked(match[1]):
             yield Found(name, snippet(text, *match.span()))
-    if match := _LOWER_INTRO.search(text):
-        if not any(_is_common(word) for word in match[1].split()):
-            yield Found(clean_name(match[1]), snippet(text, *match.span()))
+    lower = _LOWER_INTRO.search(text)
+    if lower and not any(_is_common(word) for word in lower[1].split()):
+        yield Found(clean_name(lower[1]), snippet(text, *lower.span()))
 
 
 def _from_form(text: str) -> Found[str] | None:

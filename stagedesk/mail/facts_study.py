@@ -1,6 +1,7 @@
 """Which school, level and study somebody names, and which kind of internship that makes."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from stagedesk.mail.directory import Directory, Hit
@@ -100,7 +101,7 @@ def level_of(text: str, plain: str, directory: Directory) -> Found[str] | None:
     return _one_of(rest, hits, text) if rest else None
 
 
-def _one_of(named: list[str], hits: dict[str, Hit], text: str) -> Found[str] | None:
+def _one_of(named: Sequence[str], hits: dict[str, Hit], text: str) -> Found[str] | None:
     """A hbo student also says bachelor; a bachelor who says master too leaves a doubt."""
     if set(named) == {"bachelor", "master"}:
         return None

@@ -23,6 +23,7 @@ _SPACES: Final = re.compile(r"[ \t]+")
 _BLANK_LINES: Final = re.compile(r"\n\s*\n\s*\n+")
 _LINK: Final = re.compile(r"""\bhref\s*=\s*["']?((?:https?|mailto):[^"'\s<>]{1,2000})""", re.IGNORECASE)
 _IMAGE_TEXT: Final = re.compile(r"""<img\b[^<>]*?\balt\s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""", re.IGNORECASE)
+_RULE: Final = "_" * 32
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _QUOTE_CLASS: Final = re.compile(r"(?:gmail|protonmail)_quote")
 
@@ -74,11 +75,16 @@ def _is_strange(tree: Any) -> bool:  # Any: lxml has no type information
 
 
 def _simplify(tree: Any) -> None:
-    """Of the styles only what hides text is kept: lengths in them can ask for gigabytes of spaces."""
+    """Of the styles only what hides text is kept: lengths in them can ask for gigabytes of spaces.
+
+    A rule becomes a line of signs: it often stands above a quoted mail.
+    """
     for element in tree.iter():
         style = element.attrib.pop("style", None)
         if style and _HIDDEN.search(style):
             element.set("style", "display:none")
+        if element.tag == "hr":
+            element.tag, element.text = "div", _RULE
 
 
 def _mark_quotes(tree: Any) -> None:

@@ -12,7 +12,8 @@ _VERB: Final = re.compile(
     re.IGNORECASE,
 )
 _STARTS: Final = re.compile(
-    r"(?:-{2,}\s*)?(?:Op|On|Le|Am|El|Il|Em|Den|Dnia|W dniu|På|\d{1,4}[./-]\d)\b.*\d|\w+, \d|\w{2,4}\.? \d{1,2}\.?\s",
+    r"(?:-{2,}\s*)?(?:Op|On|Le|Am|El|Il|Em|Den|Dnia|W dniu|På)\b.*\d"
+    r"|\d{1,4}[./-]\d|\w+, \d|\w{2,4}\.? \d{1,2}\.?\s",
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(r"\b\d{1,2}\s?[:hu]\s?\d{2}\b|(?:,|\bat|\bom|\bkl\.?|\bum|\bà)\s\d{1,2}\.\d{2}\b")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+_FARTHEST: Final = 100
 _MOST_LINES: Final = 20
 _LONGEST_LINE: Final = 80
 _MOST_WORDS: Final = 7
@@ -51,7 +52,8 @@ _DISCLAIMER: Final = re.compile(
 def signature_lines(lines: Sequence[str]) -> set[int]:
     """Which of the writer's own lines are signature; in doubt a line is not."""
     found: set[int] = set()
-    for at, line in enumerate(lines):
+    for at in range(max(0, len(lines) - _FARTHEST), len(lines)):
+        line = lines[at]
         if at in found or not line or len(line) > _LONGEST_LINE:
             continue
         bare = line.strip()

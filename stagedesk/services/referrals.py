@@ -83,9 +83,11 @@ def answer(
     return requests.row(ref)
 
 
-def remind(desk: Desk, ref: str, *, by: str, seen_version: int | None = None) -> RequestRow:
+def remind(
+    desk: Desk, ref: str, *, by: str, seen_version: int | None = None, batch: str | None = None
+) -> RequestRow:
     """Send the next reminder to the department that is asked, now instead of on its planned day."""
-    with history.step(desk, "reminded", by=by) as step:
+    with history.step(desk, "reminded", by=by, batch=batch) as step:
         request = open_request(ref, seen_version)
         send_reminder(desk, step, request, _pending(request, None))
     return requests.row(ref)

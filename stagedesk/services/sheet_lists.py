@@ -53,7 +53,7 @@ class Lists:
 
     def open(self, book: Book) -> Sheet:
         return Sheet(
-            title=_("Open"),
+            title=_("Open requests"),
             heading=book.heading(_("Open at the cut-off, the oldest first")),
             columns=(
                 *_what_came(),

@@ -94,7 +94,7 @@ def sentence(evidence: Iterable[Evidence]) -> str:
 
 
 def _reason(each: Evidence) -> str:
-    if not each.seen:
+    if each.where == "rule" and not each.here:
         return _("“{word}” is one of its words").format(word=each.word)
     return _("“{word}”: {here} of {seen} earlier ones went there").format(
         word=each.word, here=each.here, seen=each.seen

@@ -262,7 +262,8 @@ def _check(
             )
         )
     if ended_by and ended_by not in ENDED_BY:
-        raise errors.UsageError(detail=_(UNFIT["by_missing"]).format(reference=request.reference))
+        text = UNFIT["by_missing"]
+        raise errors.UsageError(detail=_(text).format(reference=request.reference))
     try:
         check_outcome(
             outcome,
@@ -273,9 +274,9 @@ def _check(
             was_asked=requests.was_asked(request.id),
         )
     except Unfit as unfit:
-        text = _(UNFIT[unfit.code])
+        text = UNFIT[unfit.code]
         raise errors.Refused(
-            detail=text.format(reference=request.reference, reasons=", ".join(reasons))
+            detail=_(text).format(reference=request.reference, reasons=", ".join(reasons))
         ) from unfit
 
 

@@ -106,8 +106,14 @@ class Reading:
         }
         saved = {f"view {view.id}": views.filter_of(self.desk, view) for view in views.views()}
         found = listing.tally(self.desk, fixed | saved)
-        of_views = {name.removeprefix("view "): found[name] for name in saved}
-        return Counts(*(found[name] for name in fixed), views=of_views)
+        return Counts(
+            inbox=found["inbox"],
+            overdue=found["overdue"],
+            due_today=found["today"],
+            this_week=found["week"],
+            all_open=found["open"],
+            views={view.id: found[f"view {view.id}"] for view in views.views()},
+        )
 
     def opened(self, row: InboxRow) -> Opened:
         mail = requests.message(row.message) if row.message else None

@@ -1,4 +1,4 @@
-"""Key to repaint in a real pseudo-terminal: the desk's list with 1 000 and with 1 000 000 rows, against an echo.
+"""Key to repaint in a real pseudo-terminal: the desk's list with 1 000 and 1 000 000 rows, against an echo.
 
 Run it with `python tests/benchmarks/bench_list.py`; the table says what was measured.
 """
@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ SETTLE = 0.03
 PAGE_DOWN, HOME, END = b"\x1b[6~", b"\x1b[H", b"\x1b[F"
 
 
-# What runs inside the terminal -------------------------------------------------------------------------------
+# What runs inside the terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def run_list(size: int, database: str) -> None:
     Desk().run()
 
 
-# What looks at the terminal ----------------------------------------------------------------------------------
+# What looks at the terminal
 
 
 class Terminal:
@@ -182,39 +183,45 @@ def terminal(*arguments: str) -> Iterator[Terminal]:
         os.close(program.file)
 
 
+Measured = dict[str, list[float]]
+
+
 def cursor_on(key: int) -> str:
     return f"▌ {key:>7}"
 
 
-def measure_echo(keys: int) -> dict[str, list[float]]:
+def measure_echo(keys: int) -> Measured:
     with terminal("echo") as program:
         first = (program.until(cursor_on(0).encode()) - program.started) * 1000
         presses = [program.press(b"j", cursor_on(count)) for count in range(1, keys + 1)]
         return {"first": [first], "key": presses, "MB": [program.memory()]}
 
 
-def measure_list(size: int, database: str, keys: int) -> dict[str, list[float]]:
+def measure_list(size: int, database: str, keys: int) -> Measured:
     with terminal("list", str(size), database) as program:
         first = (program.until(cursor_on(0).encode()) - program.started) * 1000
-        found: dict[str, list[float]] = {"first": [first]}
-        found["key"] = [program.press(b"j", cursor_on(place)) for place in range(1, keys + 1)]
         page = LINES - 1
-        found["page"] = [
-            program.press(PAGE_DOWN, cursor_on(keys + page * turn)) for turn in range(1, min(keys, 20) + 1)
-        ]
+        pages = range(1, min(keys, 20) + 1)
         ends = [(END, size - 1), (HOME, 0)] * (keys // 4)
-        found["ends"] = [program.press(key, cursor_on(place)) for key, place in ends]
         places = random.Random(1)
-        found["jump"] = [program.press(b"x", cursor_on(places.randrange(size))) for _turn in range(keys)]
-        found["MB"] = [program.memory()]
-        return found
+        return {
+            "first": [first],
+            "key": [program.press(b"j", cursor_on(place)) for place in range(1, keys + 1)],
+            "page": [program.press(PAGE_DOWN, cursor_on(keys + page * turn)) for turn in pages],
+            # The cursor is on the last line of the window now, so that every step moves the whole window.
+            "edge": [program.press(b"j", cursor_on(keys + page * pages[-1] + step)) for step in pages],
+            "ends": [program.press(key, cursor_on(place)) for key, place in ends],
+            "jump": [program.press(b"x", cursor_on(places.randrange(size))) for _turn in range(keys)],
+            "MB": [program.memory()],
+        }
 
 
 def build(path: Path, size: int) -> str:
     connection = sqlite3.connect(path)
     with connection:
         connection.execute(
-            "CREATE TABLE request (key INTEGER PRIMARY KEY, applicant TEXT, subject TEXT, department TEXT, days INTEGER)"
+            "CREATE TABLE request"
+            " (key INTEGER PRIMARY KEY, applicant TEXT, subject TEXT, department TEXT, days INTEGER)"
         )
         rows = map(a_request, range(size))
         connection.executemany(
@@ -225,25 +232,25 @@ def build(path: Path, size: int) -> str:
     return str(path)
 
 
-def sides(folder: Path, keys: int) -> dict[str, Callable[[], dict[str, list[float]]]]:
-    found: dict[str, Callable[[], dict[str, list[float]]]] = {"echo": lambda: measure_echo(keys)}
+def sides(folder: Path, keys: int) -> dict[str, Callable[[], Measured]]:
+    found: dict[str, Callable[[], Measured]] = {"echo": partial(measure_echo, keys)}
     for size in SIZES:
         database = build(folder / f"{size}.db", size)
-        found[f"SQLite {size}"] = lambda size=size, database=database: measure_list(size, database, keys)  # type: ignore[misc]
-        found[f"memory {size}"] = lambda size=size: measure_list(size, "", keys)  # type: ignore[misc]
+        found[f"SQLite {size}"] = partial(measure_list, size, database, keys)
+        found[f"memory {size}"] = partial(measure_list, size, "", keys)
     return found
 
 
-WHAT = ("first", "key", "page", "ends", "jump", "MB")
+WHAT = ("first", "key", "edge", "page", "ends", "jump", "MB")
 
 
-def table(results: dict[str, dict[str, list[float]]]) -> Iterator[str]:
+def table(results: dict[str, Measured]) -> Iterator[str]:
     yield f"{'median/p95 ms':16}" + "".join(f"{what:>16}" for what in WHAT)
     for name, found in results.items():
         yield f"{name:16}" + "".join(f"{_shown(found.get(what, [])):>16}" for what in WHAT)
     echo = statistics.median(results["echo"]["key"])
     small, large = (results[f"SQLite {size}"] for size in SIZES)
-    for what in WHAT[1:5]:
+    for what in WHAT[1:6]:
         median = statistics.median(large[what])
         ratio = median / statistics.median(small[what])
         yield f"{what:5} at {SIZES[1]}: {median / echo:4.1f} x the echo, {ratio:4.2f} x {SIZES[0]} rows"
@@ -261,7 +268,7 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=20, help="key presses of each kind in a session")
     parser.add_argument("--sessions", type=int, default=5)
     arguments = parser.parse_args()
-    results: dict[str, dict[str, list[float]]] = {}
+    results: dict[str, Measured] = {}
     with tempfile.TemporaryDirectory() as folder:
         measured = sides(Path(folder), arguments.keys)
         for _session in range(arguments.sessions):

@@ -67,16 +67,19 @@ def test_every_number_in_the_workbook_is_what_the_screen_says(
         found, sheets = month_figures(desk, month.first), read(result.path)
         of_month = found.of_month
         assert list(sheets) == [
-            "Read me", "Summary", "Received", "Open", "Closed", "Departments", "Turnaround"
+            "Read me", "Summary", "Received", "Open requests", "Closed", "Departments", "Turnaround"
         ]  # fmt: skip
         assert_summary(sheets["Summary"], found)
         assert_read_me(sheets["Read me"], found)
         assert_lists(desk, sheets, of_month)
-        assert result.counts == {name.lower(): len(sheets[name]) for name in ("Received", "Open", "Closed")}
+        assert result.counts == {
+            "received": len(sheets["Received"]), "open": len(sheets["Open requests"]),
+            "closed": len(sheets["Closed"]),
+        }  # fmt: skip
         assert_departments(sheets["Departments"], found)
         assert_turnaround(sheets["Turnaround"], found)
         if found.running:
-            assert_as_on_the_board(desk, sheets["Open"])
+            assert_as_on_the_board(desk, sheets["Open requests"])
 
 
 def assert_summary(rows: Rows, found: MonthFigures) -> None:
@@ -121,7 +124,7 @@ def assert_read_me(rows: Rows, found: MonthFigures) -> None:
 def assert_lists(desk: Desk, sheets: dict[str, Rows], of_month: Figures) -> None:
     assert Counter(row["Counts"] for row in sheets["Received"])["yes"] == of_month.received
     assert all(of_month.period.holds(row["Received"]) for row in sheets["Received"])
-    assert len(sheets["Open"]) == of_month.open_after
+    assert len(sheets["Open requests"]) == of_month.open_after
     ended = Counter((row["Outcome"], row["Reason"]) for row in sheets["Closed"])
     assert ended == {
         (reference.name("outcomes", end.outcome), reference.name("reasons", end.reason) or None): end.count
@@ -130,7 +133,7 @@ def assert_lists(desk: Desk, sheets: dict[str, Rows], of_month: Figures) -> None
     assert all(of_month.period.holds(row["Closed on"]) for row in sheets["Closed"])
     spans = [row["Working days"] for row in sheets["Closed"] if row["Counts"] == "yes"]
     assert len(spans) == of_month.closed_after.count
-    for row in sheets["Received"] + sheets["Open"] + sheets["Closed"]:
+    for row in sheets["Received"] + sheets["Open requests"] + sheets["Closed"]:
         known = requests.row(row["Reference"])
         assert row["Received"] == known.received_on
         assert (row["Applicant"], row["Subject"]) == (known.applicant, known.title)
@@ -190,7 +193,7 @@ def test_an_open_request_is_shown_as_it_stood_at_the_cut_off(desk: Desk, now: Cl
 
     sheets = read(export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els").path)
 
-    shown = {row["Reference"]: row for row in sheets["Open"]}
+    shown = {row["Reference"]: row for row in sheets["Open requests"]}
     assert list(shown) == [routed, closed, untouched]
     row = shown[routed]
     assert (row["Status"], row["Waits on"], row["Department"]) == ("routed", "department", "Musea")
@@ -256,7 +259,7 @@ def test_days_are_days_and_numbers_are_numbers(desk: Desk, now: Clock, tmp_path:
     path = export.export_month(desk, "2026-03", tmp_path / "march.xlsx", by="els").path
 
     book = openpyxl.load_workbook(path)
-    opened = book["Open"]
+    opened = book["Open requests"]
     names = {cell.value: cell.column - 1 for cell in opened[HEADING]}
     row = next(iter(opened.iter_rows(min_row=HEADING + 1)))
     assert row[names["Received"]].is_date
@@ -333,8 +336,8 @@ def test_lists_longer_than_a_page_are_whole_and_in_order(
 
     assert paged == whole
     for sheets in whole:
-        assert [(row["Received"], row["Reference"]) for row in sheets["Open"]] == sorted(
-            (row["Received"], row["Reference"]) for row in sheets["Open"]
+        assert [(row["Received"], row["Reference"]) for row in sheets["Open requests"]] == sorted(
+            (row["Received"], row["Reference"]) for row in sheets["Open requests"]
         )
         assert [row["Closed on"] for row in sheets["Closed"]] == sorted(
             row["Closed on"] for row in sheets["Closed"]

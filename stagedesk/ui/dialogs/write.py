@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -71,7 +72,8 @@ class Write(Dialog[str]):
 
 def edited(text: str) -> str:
     """The text as the person's own editor leaves it; when the editor fails, as it was."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano")
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or shutil.which("nano") or "vi"
+    command = shlex.split(editor)
     with tempfile.TemporaryDirectory(prefix="stagedesk-") as folder:
         # The folder is for this person only, and the text goes when the editor closes.
         file = Path(folder) / "text.txt"

@@ -1,0 +1,59 @@
+"""Who stands behind an applicant: the contact at school, and whether the applicant is a minor."""
+
+import re
+from datetime import date
+from typing import Final
+
+from stagedesk.mail.facts_people import FIRST_OR_FULL, checked, emails
+from stagedesk.mail.facts_periods import Dates
+from stagedesk.mail.words import Found, snippet
+
+_ROLE: Final = (
+    r"(?:[Ss]tagebegeleid(?:er|ster)|[Ss]choolbegeleid(?:er|ster)|[Bb]egeleid(?:er|ster)(?: van (?:de |mijn )?school)?|[Bb]egeleidende? (?:docente?|leerkracht|leraar|lector)|[Ss]tagecoördinator|[Ss]tageco[oö]rdinat(?:or|rice)"
+    r"|[Cc]o[oö]rdinator|[Cc]ontactpersoon(?: (?:op|van|bij) (?:de |mijn )?(?:school|hogeschool))?|[Ss]tagedocente?|[Dd]ocente?|[Ll]eerkracht|[Ll]ector|[Pp]romotor|[Tt]rajectbegeleid(?:er|ster)|[Kk]lastitularis|[Ss]tageverantwoordelijke"
+    r"|[Mm]aître de stage|[Pp]ersonne de contact|[Ss]uperviseure?|[Pp]rofesseure? référente?|[Ss]upervisor|[Aa]cademic tutor|[Tt]utor|[Pp]romotrice|[Ii]nternship coordinator|[Cc]oordinator)"
+)
+_TITLE: Final = r"(?:(?:de heer|mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|mijnheer|juf|meester|Mme|M\.|Mrs?\.?|Ms\.?|[Pp]rof\.?|[Dd]r\.?)\s){0,2}"
+_CONTACT: Final = re.compile(rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(?:is|heet|:|=|,|est|zal|wordt)?\s{{0,2}}(?:zijn )?{_TITLE}({FIRST_OR_FULL})?")
+_AGE: Final = re.compile(
+    r"\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|i am|i'm|am|aged|zoon|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief|in dienst))|jarig|ans\b|years? old|j\b)"
+    r"|\b(\d\d)-jarige?\b|(?:\(|, )(\d\d)(?: ?(?:j\.?|jaar|ans|y/?o))?\)"
+)
+_SAYS_MINOR: Final = re.compile(r"\b(?:minderjarig\w*|mineure?|underage|jonger dan 18|onder de 18|-18)\b")
+_SAYS_ADULT: Final = re.compile(r"\b(?:meerderjarig\w*|majeure?|ouder dan 18)\b")
+_ADULT: Final = 18
+_YOUNGEST: Final = 10
+_OLDEST: Final = 75
+
+
+def school_contact(text: str) -> Found[str] | None:
+    """Name and address of the teacher or tutor that the text names as such."""
+    for match in _CONTACT.finditer(text):
+        name = checked(match[1] or "")
+        line_end = text.find("\n", match.end())
+        near = text[match.start() : min(line_end if line_end >= 0 else len(text), match.end() + 90)]
+        address = next((email for _, email in emails(near)), "")
+        if name or address:
+            shown = f"{name} <{address}>" if name and address else name or address
+            return Found(shown, snippet(text, match.start(), match.start() + len(near)))
+    return None
+
+
+def is_minor(text: str, plain: str, dates: Dates, sent_on: date | None) -> Found[bool] | None:
+    """From a birth date or an age that is said; never guessed from a school year."""
+    if dates.born and sent_on:
+        age = _age(dates.born.on, sent_on)
+        if _YOUNGEST <= age <= _OLDEST:
+            return Found(age < _ADULT, dates.born.because)
+    for match in _AGE.finditer(plain):
+        age = int(match[1] or match[2] or match[3])
+        if _YOUNGEST <= age <= _OLDEST:
+            return Found(age < _ADULT, snippet(text, *match.span()))
+    for pattern, value in ((_SAYS_MINOR, True), (_SAYS_ADULT, False)):
+        if said := pattern.search(plain):
+            return Found(value, snippet(text, *said.span()))
+    return None
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,149 @@
+"""Several applicants in one mail: the rows of a table, the items of a list, a number without names."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from stagedesk.mail.facts_people import NAME, checked, looks_like_name
+from stagedesk.mail.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One applicant's line; what it says goes before what the rest of the mail says."""
+
+    name: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    start: int
+    end: int
+
+
+_HEADER: Final = re.compile(
+    r"\b(?:naam|voornaam|familienaam|achternaam|leerling|leerlingen|student|studenten|cursist|cursisten|kandidaat|stagiair|stagiaire|nom|prenom|eleve|etudiant|etudiante|name|pupil)\b"
+)
+_CELLS: Final = re.compile(r"\s*\|\s*|\s*;\s*| {2,}|\t+")
+_ITEM: Final = re.compile(rf"[ \t]*(?:[-*•–·o]|\d{{1,2}}[.)]|[a-z]\))[ \t]+({NAME})")
+_BARE_ITEM: Final = re.compile(rf"[ \t]*({NAME})\s{{0,2}}(?:[,:(;/]|[-–]\s|$)")
+_COUNT_WORDS: Final = {
+    "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "twaalf": 12,
+    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
+_COUNT: Final = re.compile(
+    r"\b(\d{1,2}|" + "|".join(_COUNT_WORDS) + r")\s(?:van onze |de nos |of our )?(?:andere |nieuwe |\w+e )?(?:leerlingen|studenten|cursisten|stagiairs|stagiaires|kandidaten|stageplaatsen|stageplekken|plaatsen"
+    r"|eleves|etudiants|etudiantes|stagiaires|students|pupils|trainees|places|internships)\b"
+)
+_ONLY_ASIDE: Final = re.compile(r"\b(?:al|reeds|hebben|heeft|hadden|andere|vorig|klas van|groep van|totaal|school telt|ongeveer|ieder|elk)\b[^.\n]{0,12}$")
+_MOST: Final = 60
+_MOST_UNNAMED: Final = 30
+
+
+def rows(text: str) -> list[Row]:
+    """Of a table first, else of a list; at least two, or one under a header."""
+    lines = _lines(text)
+    found = _table(lines) or _list(lines, _ITEM) or _list(lines, _BARE_ITEM)
+    return found[:_MOST]
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    start = 0
+    for line in text.split("\n"):
+        lines.append(_Line(line, start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _cells(line: str) -> list[str]:
+    stripped = line.strip().strip("|").strip()
+    return [cell.strip() for cell in _CELLS.split(stripped)] if stripped else []
+
+
+def _table(lines: list[_Line]) -> list[Row]:
+    for place, line in enumerate(lines):
+        cells = _cells(line.text)
+        if len(cells) >= 2 and _is_header(cells) and (found := _under(lines[place + 1 :], cells)):
+            return found
+    return _without_header(lines)
+
+
+def _is_header(cells: list[str]) -> bool:
+    return any(_HEADER.search(fold(cell)) and len(cell) < 40 for cell in cells) and not any(
+        "@" in cell or any(sign.isdigit() for sign in cell) for cell in cells
+    )
+
+
+def _under(lines: list[_Line], header: list[str]) -> list[Row]:
+    found: list[Row] = []
+    blank = 0
+    for line in lines:
+        cells = _cells(line.text)
+        if len(cells) < 2 or set(line.text) <= set("-+=|: "):
+            blank += 1
+            if (cells and len(cells) < 2 and not set(line.text) <= set("-+=|: ")) or blank > 2:
+                break
+            continue
+        blank = 0
+        found.append(Row(_name_in(cells, header), " ".join(line.text.split()), line.start, line.end))
+    return found if any(row.name for row in found) else []
+
+
+def _name_in(cells: list[str], header: list[str]) -> str:
+    """By its column where there are as many cells as headings, with first and last name joined."""
+    titles = [fold(title) for title in header]
+    if len(cells) == len(titles):
+        by_title = dict(zip(titles, cells, strict=True))
+        first = next((v for t, v in by_title.items() if t in ("voornaam", "prenom", "first name")), "")
+        last = next((v for t, v in by_title.items() if t in ("naam", "familienaam", "achternaam", "nom", "last name", "name")), "")
+        if first and last:
+            return f"{first} {last}"
+    return next((name for cell in cells if (name := _name_of_cell(cell))), "")
+
+
+def _name_of_cell(cell: str) -> str:
+    name = re.sub(r"^\d{1,3}[.)]?\s+", "", cell)
+    if name.count(",") == 1:
+        last, _, first = name.partition(",")
+        name = f"{first.strip()} {last.strip()}"
+    return name if looks_like_name(name) else ""
+
+
+def _without_header(lines: list[_Line]) -> list[Row]:
+    """Lines one below the other with a name in their first cell and something in the next."""
+    found: list[Row] = []
+    for line in lines:
+        cells = _cells(line.text)
+        if len(cells) >= 2 and (name := _name_of_cell(cells[0])):
+            found.append(Row(name, " ".join(line.text.split()), line.start, line.end))
+        elif line.text.strip() and len(found) < 2:
+            found = []
+    return found if len(found) >= 2 else []
+
+
+def _list(lines: list[_Line], pattern: re.Pattern[str]) -> list[Row]:
+    found: list[Row] = []
+    for line in lines:
+        item = pattern.match(line.text)
+        name = checked(item[1]) if item else ""
+        if " " in name:
+            found.append(Row(name, " ".join(line.text.split()), line.start, line.end))
+        elif line.text.strip() and len(found) < 2:
+            found = []
+        elif line.text.strip():
+            break
+    return found if len(found) >= 2 else []
+
+
+def unnamed_count(plain: str) -> int:
+    """For how many somebody asks without naming them; 1 where no number is said."""
+    for match in _COUNT.finditer(plain):
+        number = int(match[1]) if match[1].isdigit() else _COUNT_WORDS[match[1]]
+        if 2 <= number <= _MOST_UNNAMED and not _ONLY_ASIDE.search(plain[: match.start()][-30:]):
+            return number
+    return 1

@@ -1,0 +1,26 @@
+"""The open desk as the screens know it; imported in a worker, for with it comes the database."""
+
+from dataclasses import dataclass
+
+from stagedesk.driver import choose
+from stagedesk.services.desk import Clock, Desk, real_clock
+from stagedesk.settings import Settings
+from stagedesk.ui.deciding import Deciding
+from stagedesk.ui.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    desk: Desk
+    reading: Reading
+    deciding: Deciding
+
+
+def opened(settings: Settings, clock: Clock = real_clock) -> Office:
+    """Open the desk of these settings."""
+    choose(settings.database)
+    from stagedesk.services import setup
+
+    desk = setup.open_desk(settings, clock)
+    assert desk.calendar  # read here, so that the screens can count working days
+    return Office(desk, Reading(desk), Deciding(desk))

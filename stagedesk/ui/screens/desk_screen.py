@@ -1,0 +1,213 @@
+"""What every screen of the desk has: the modes at the top, its keys at the bottom, and the reasons for both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ActiveBinding, Screen
+
+from stagedesk.errors import StagedeskError, StaleRequest
+from stagedesk.i18n import N_, _
+from stagedesk.services.actions import ACTIONS, BY_ID, Action
+from stagedesk.services.rows import RequestRow
+from stagedesk.ui.asking import Asking
+from stagedesk.ui.dialogs.keys import Keys
+from stagedesk.ui.dialogs.message import Tell
+from stagedesk.ui.widgets.hints import Hint, Hints
+from stagedesk.ui.widgets.tabs import TabLine
+
+if TYPE_CHECKING:
+    from stagedesk.ui.app import DeskApp
+    from stagedesk.ui.office import Office
+
+HELP_KEY = BY_ID["keys"].key
+# A list has these keys itself; the app leaves by its own.
+_OF_OTHERS = frozenset({"mark", "quit"})
+_LONG = 140
+
+
+def bindings() -> list[BindingType]:
+    """A key for every action of the registry, under the action's own name."""
+    return [
+        Binding(action.key, f"act({action.id!r})", action.help, show=False, id=action.id)
+        for action in ACTIONS
+        if action.id not in _OF_OTHERS
+    ]
+
+
+class DeskScreen(Asking, Screen[None]):
+    """A place of the desk. Its own parts stand in `body`."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    AUTO_FOCUS = "#list"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(),
+        Binding("escape", "back", N_("Back to where you came from"), show=False, id="screen.back"),
+    ]
+    MODE: ClassVar[str] = ""
+    """The key of the mode that this screen belongs to."""
+    PLACE: ClassVar[str] = ""
+    """Marked for translation."""
+    OFFERED: ClassVar[Sequence[str]] = ()
+    """The actions that stand at the bottom, the most useful first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tab_line = TabLine(id="tabs")
+        self.hint_line = Hints(help_key=HELP_KEY)
+        self.latest: object = None
+        """What the history was when this screen was read."""
+
+    def compose(self) -> ComposeResult:
+        yield self.tab_line
+        yield from self.body()
+        yield self.hint_line
+
+    def body(self) -> ComposeResult:
+        yield from ()
+
+    @property
+    def desk_app(self) -> "DeskApp":
+        return cast("DeskApp", self.app)
+
+    @property
+    def office(self) -> "Office | None":
+        return self.desk_app.office
+
+    def database_url(self) -> str:
+        return self.desk_app.settings.database
+
+    def on_mount(self) -> None:
+        self.speak()
+        if self.office:
+            self.opened()
+
+    def on_screen_resume(self) -> None:
+        self.show_tabs()
+        if self.office and self.latest != self.desk_app.latest:
+            self.reload()
+
+    def opened(self) -> None:
+        """The desk is open: there is something to show."""
+        self.reload()
+
+    def reload(self, keep: int | None = None) -> None:
+        """Read everything on this screen again; the cursor stays, or goes to the request to keep."""
+        self.latest = self.desk_app.latest
+
+    def speak(self) -> None:
+        """Say everything in the reader's language; also after that was switched."""
+        self.show_tabs()
+        self.show_hints()
+
+    def tick(self) -> None:
+        """A minute went by: ages and times read otherwise."""
+
+    def show_tabs(self) -> None:
+        self.tab_line.tabs = self.desk_app.tabs()
+        self.tab_line.current = self.MODE
+
+    def show_hints(self) -> None:
+        self.hint_line.show([*self.first_hints(), *(self.hint(BY_ID[name]) for name in self.OFFERED)])
+
+    def first_hints(self) -> Sequence[Hint]:
+        """What Enter does here and now."""
+        return ()
+
+    def hint(self, action: Action) -> Hint:
+        reason = self.reason(action)
+        return Hint(action.key, _(action.words), not reason, reason)
+
+    def in_hand(self) -> RequestRow | None:
+        """The request that a key is about."""
+        return None
+
+    def reason(self, action: Action) -> str:
+        """Why an action cannot be done here and now; empty when it can."""
+        return action.reason(self.in_hand()) if action.on_request else ""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """With the words in the reader's language, and greyed with the reason where a key is of no use now."""
+        return {key: self._told(active) for key, active in super().active_bindings.items()}
+
+    def _told(self, active: ActiveBinding) -> ActiveBinding:
+        binding = active.binding
+        action = BY_ID.get(binding.id or "")
+        reason = self.reason(action) if action else ""
+        words = _(binding.description) if binding.description else ""
+        return active._replace(
+            binding=replace(binding, description=words),
+            enabled=active.enabled and not reason,
+            tooltip=reason or active.tooltip,
+        )
+
+    def action_act(self, name: str) -> None:
+        """A key of the registry was pressed."""
+        action = BY_ID[name]
+        if reason := self.reason(action):
+            self.say(reason, severity="warning")
+        elif self.office is None:
+            self.say(_("The desk is still being opened."))
+        else:
+            getattr(self, f"act_{name}")()
+
+    def action_back(self) -> None:
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+
+    def act_keys(self) -> None:
+        self.app.push_screen(Keys(_("All keys: {place}").format(place=_(self.PLACE)), self.all_keys()), self._press)
+
+    def all_keys(self) -> list[Hint]:
+        """Every key that does something here, those of one action together."""
+        found: dict[str, Hint] = {}
+        for key, active in self.active_bindings.items():
+            binding = active.binding
+            if binding.system or not binding.description:
+                continue
+            name = binding.id or binding.action
+            keys = f"{found[name].key},{key}" if name in found else key
+            found[name] = Hint(keys, binding.description, active.enabled, active.tooltip)
+        return list(found.values())
+
+    def _press(self, key: str | None) -> None:
+        if key:
+            self.app.simulate_key(key)
+
+    def act_reload(self) -> None:
+        self.desk_app.look(anyway=True)
+
+    def act_language(self) -> None:
+        self.desk_app.switch_language()
+
+    def act_undo(self) -> None:
+        self.desk_app.undo()
+
+    def act_export(self) -> None:
+        self.desk_app.export()
+
+    def act_fetch(self) -> None:
+        self.say(_("No mailbox is set up here. Take mail in with: stagedesk fetch --eml FOLDER"), severity="warning")
+
+    def act_search(self) -> None:
+        self.desk_app.search()
+
+    def say(self, words: str, *, severity: str = "information") -> None:
+        """A line in the corner; what does not fit there stays until it was read."""
+        if len(words) > _LONG:
+            self.app.push_screen(Tell(_("Please read"), words))
+        else:
+            self.notify(words, severity=severity, markup=False)  # type: ignore[arg-type] # one of three words
+
+    def failed(self, error: StagedeskError) -> None:
+        if isinstance(error, StaleRequest):
+            self.desk_app.look(anyway=True)
+        self.say(str(error), severity="error")
+
+
+def each(keys: Iterable[object]) -> list[int]:
+    """The numbers of requests among the keys of rows."""
+    return [key for key in keys if isinstance(key, int)]
