@@ -71,3 +71,10 @@ class FileError(StagedeskError):
 class CheckFailed(StagedeskError):
     exit_code = 8
     text = N_("{count} of the desk's rules are broken; see the list above.")
+
+
+class MailboxError(StagedeskError):
+    """A mailbox on a server that cannot be read now; what was taken from it stays."""
+
+    exit_code = 9
+    text = N_("Mailbox {name}: {detail}")

@@ -1,7 +1,7 @@
 """What an administrator can set: one TOML file and STAGEDESK_* variables, checked with clear sentences."""
 
 import os
-import tomllib
+import sys
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import UTC, datetime
@@ -10,27 +10,40 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import platformdirs
-
 from stagedesk import errors
+from stagedesk.settings_mailbox import Mailbox, read_mailboxes
 
 Country = Literal["BE", "NL"]
 ZONE = ZoneInfo("Europe/Brussels")
+MAILBOX = "mailbox"
 
 
 def data_folder() -> Path:
-    return platformdirs.user_data_path("stagedesk")
+    return _own_folder("XDG_DATA_HOME", ".local/share", "user_data_path")
 
 
 def config_file() -> Path:
     """The settings file: STAGEDESK_CONFIG, else stagedesk.toml in the user's own settings folder."""
     named = os.environ.get("STAGEDESK_CONFIG")
-    return Path(named) if named else platformdirs.user_config_path("stagedesk") / "stagedesk.toml"
+    return Path(named) if named else _own_folder("XDG_CONFIG_HOME", ".config", "user_config_path") / "stagedesk.toml"
+
+
+def _own_folder(variable: str, usual: str, elsewhere: str) -> Path:
+    if sys.platform == "linux":
+        # What platformdirs says too; its import takes longer than all the rest of the settings.
+        return Path(os.environ.get(variable) or Path.home() / usual) / "stagedesk"
+    import platformdirs
+
+    found: Path = getattr(platformdirs, elsewhere)("stagedesk")
+    return found
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every field is a key of stagedesk.toml and, in capitals after STAGEDESK_, a variable."""
+    """Every field is a key of stagedesk.toml and, in capitals after STAGEDESK_, a variable.
+
+    Only the mailboxes have no variable: each one is a [[mailbox]] table.
+    """
 
     database: str = field(default_factory=lambda: f"sqlite:///{data_folder() / 'desk.db'}")
     """Where the desk's data are: sqlite:///FILE or postgresql://USER@HOST/NAME."""
@@ -64,6 +77,8 @@ class Settings:
     """Working days after which the supervisor takes over."""
     days_applicant: int = 10
     """Working days after which a silent applicant comes back on the list."""
+    mailboxes: tuple[Mailbox, ...] = ()
+    """Where mail is fetched: a [[mailbox]] table for each, as told below."""
 
 
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
@@ -86,7 +101,7 @@ def gather(environ: Mapping[str, str] | None = None, file: Path | None = None) -
     named = file is not None
     file = file or config_file()
     found = {name: (value, str(file)) for name, value in _from_file(file, named).items()}
-    for each in fields(Settings):
+    for each in _plain_fields():
         variable = f"STAGEDESK_{each.name.upper()}"
         if (text := environ.get(variable)) is not None:
             found[each.name] = (_checked(variable, each, text, convert=True), variable)
@@ -114,17 +129,24 @@ def _from_file(file: Path, named: bool) -> dict[str, Any]:
         if os.environ.get("STAGEDESK_CONFIG"):
             raise errors.FileError(file=file, detail="it does not exist (STAGEDESK_CONFIG names it)")
         return {}
+    import tomllib
+
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise errors.FileError(file=file, detail=error) from error
-    known = {each.name: each for each in fields(Settings)}
+    boxes = {"mailboxes": read_mailboxes(file, found.pop(MAILBOX))} if MAILBOX in found else {}
+    known = {each.name: each for each in _plain_fields()}
     for key in found:
         if key not in known:
             raise errors.SettingsError(
-                file=file, key=key, found="not a setting", expected="one of " + ", ".join(known)
+                file=file, key=key, found="not a setting", expected="one of " + ", ".join([*known, MAILBOX])
             )
-    return {key: _checked(str(file), known[key], value) for key, value in found.items()}
+    return {key: _checked(str(file), known[key], value) for key, value in found.items()} | boxes
+
+
+def _plain_fields() -> "list[Field[Any]]":
+    return [each for each in fields(Settings) if each.name != "mailboxes"]
 
 
 def _checked(file: str, each: "Field[Any]", value: object, *, convert: bool = False) -> Any:
@@ -147,12 +169,12 @@ def _check_choice(file: Path, key: str, value: str, choices: tuple[str, ...]) ->
 
 
 @cache
-def described() -> dict[str, str]:
-    """Each setting with its sentence, for README and --help."""
+def described(of: type = Settings) -> dict[str, str]:
+    """Each setting (or each key of a Mailbox) with its sentence, for README and --help."""
     import ast
     import inspect
 
-    body = ast.parse(inspect.getsource(Settings)).body[0]
+    body = ast.parse(inspect.getsource(of)).body[0]
     assert isinstance(body, ast.ClassDef)
     found: dict[str, str] = {}
     for here, after in zip(body.body, body.body[1:], strict=False):

@@ -1,6 +1,5 @@
 """What a command prints: data on stdout, messages on stderr, and nothing that commands a terminal."""
 
-import json
 import re
 import sys
 import unicodedata
@@ -55,6 +54,8 @@ def put_json_lines(values: Iterable[Any]) -> None:
 
 
 def as_json(value: Any) -> str:
+    import json  # here: what people read starts without it
+
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = _NO_LETTER.sub("\ufffd", text)
     return _OBEYED.sub(lambda found: json.dumps(found.group())[1:-1], text)

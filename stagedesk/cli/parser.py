@@ -1,13 +1,12 @@
 """The words of the command line: every command with its sentence, and what is common to all."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
 from stagedesk import __version__, errors, i18n
 from stagedesk.i18n import N_, _
-from stagedesk.services.actions import ACTIONS
 
 INTERRUPTED = 130
 
@@ -26,7 +25,11 @@ class Command(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        return self.help or next(action.help for action in ACTIONS if action.command == self.name)
+        if self.help:
+            return self.help
+        from stagedesk.services.actions import ACTIONS
+
+        return next(action.help for action in ACTIONS if action.command == self.name)
 
     def function(self, what: str) -> Callable[..., int]:
         module = import_module(f"stagedesk.cli.{self.module}")
@@ -126,8 +129,11 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", help=_("print JSON, for programs"))
 
 
-def build() -> Parser:
-    """The parser of all commands; a command's own words are added when it is chosen."""
+def build(words: Sequence[str]) -> Parser:
+    """The parser for these words; a command's own words are added when it is chosen.
+
+    Where the first word is a command, the others need not be known.
+    """
     # argparse looks up its own words under this name and offers no other way to translate them.
     argparse._ = i18n._  # type: ignore[attr-defined]
     parser = Parser(
@@ -139,7 +145,7 @@ def build() -> Parser:
     _add_common(parser, None)
     parser.set_defaults(command=DESK)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=Parser)
-    for command in COMMANDS:
+    for command in [each for each in COMMANDS if each.name in words[:1]] or COMMANDS:
         sentence = _(command.sentence)
         each = commands.add_parser(command.name, help=sentence, description=sentence)
         each.fill = _filler(command)

@@ -1,5 +1,7 @@
 """Running one command: its language, its exit code, and a sentence for everything that can go wrong."""
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +16,8 @@ CLOSED_PIPE = 141  # as of a program that the signal ended
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command of these words (those of the process when None) and return its exit code."""
+    if argv is None:
+        _start_lightly()
     words = sys.argv[1:] if argv is None else list(argv)
     i18n.use_language(_language(words))
     for stream in (sys.stdout, sys.stderr):
@@ -33,13 +37,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLOSED_PIPE
 
 
+def _start_lightly() -> None:
+    """Spare the search for garbage among the modules, at the start and at the end of this process.
+
+    It would take a fifth of the time of a short command.
+    """
+    gc.disable()
+    atexit.register(gc.freeze)
+
+
 def _run_command(words: list[str]) -> int:
     try:
-        arguments = build().parse_args(words)
+        arguments = build(words).parse_args(words)
     except SystemExit as done:  # --help and --version have said it
         sys.stdout.flush()
         return int(done.code or 0)
     command: Command = arguments.command
+    gc.enable()
     if not command.needs_desk:
         return command.function("run")(arguments)
     from stagedesk.cli.office import office  # with it come the settings, which --help does without

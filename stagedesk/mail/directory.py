@@ -27,6 +27,8 @@ class SchoolEntry:
     name: str
     domains: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    type: str = "school"
+    """school, training_centre, job_coach or vdab"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ class Directory:
     @cached_property
     def _city(self) -> frozenset[str]:
         return frozenset(domain.lower() for domain in self.city_domains)
+
+    @cached_property
+    def teaching(self) -> frozenset[str]:
+        """Schools and training centres; coaches and employment services send people, but teach nobody."""
+        return frozenset(s.code for s in self.schools if s.type in ("school", "training_centre"))
 
     def department(self, code: str) -> DepartmentEntry | None:
         return self._department_by_code.get(code)

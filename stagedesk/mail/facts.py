@@ -96,11 +96,11 @@ def asked(mail: IncomingMail, parts: Parts, directory: Directory, requester: Req
 _QUOTE_MARK: Final = re.compile(r"^> ?", re.MULTILINE)
 _FOR_OTHERS: Final = re.compile(
     r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b"
-    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bik begeleid\b|\bwij begeleiden\b|\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn (?:stage|opleiding|school|studie)|een stage|de periode|school))"
+    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b|\bik begeleid\b|\bwij begeleiden\b|\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn (?:stage|opleiding|school|studie)|een stage|de periode|school))"
     r"|\b(?:notre|nos) (?:eleves?|etudiante?s?|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b|\bour (?:students?|pupils?|trainees?)\b|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
 )
 _SELF: Final = re.compile(
-    r"\b(?:ik ben (?:een |momenteel |nu |op dit moment )?(?:\w+ )?(?:\w*student\w*|\w*jaars\w*|leerling|scholier|werkzoekend\w*|cursist\w*)|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|stage|school|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve|actuellement)"
+    r"\b(?:ik ben (?:een |momenteel |nu |op dit moment )?(?:\w+ )?(?:\w*student\w*|\w*jaars\w*|leerling|scholier|werkzoekend\w*|cursist\w*)|ik ben [^.!?\n]{0,40}\b(?:\w*student|studente|leerling|\w*jaars\w*)\b|ben ik op zoek|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|\w{0,10}stage|school|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve|actuellement)"
     r"|mes etudes|i am (?:a |an |currently )?(?:\w+[ -]){0,4}student|my (?:studies|degree|internship)|ik moet (?:\w+ ){0,4}stage|zou ik|ich studiere)\b"
 )
 _STUDENT_DOMAIN: Final = re.compile(r"@(?:student|students|stud|leerling|leerlingen|etu|alumnos|cursist|edu|ll)\w*\.")
@@ -230,7 +230,10 @@ class _Reader:
         found_school = school_of(text, plain, self._addresses(), self.directory)
         if found_school:
             base = replace(_with(base, "school", found_school[1]), school_code=found_school[0])
-        base = _with(base, "level", level_of(text, plain, self.directory))
+        level = level_of(text, plain, self.directory)
+        if not level and found_school and self._is_training_centre(found_school[0]):
+            level = Found("beroepsopleiding", found_school[1].because)
+        base = _with(base, "level", level)
         study = study_of(text, self.directory) or study_of(self.subject, self.directory)
         base = _with(base, "study", study)
         with_subject, plain_subject = f"{text}\n{self.subject}", f"{plain}\n{fold(self.subject)}"
@@ -241,6 +244,10 @@ class _Reader:
         base = self._wishes(base, text, plain, study, found_school[1] if found_school else None)
         contact = school_contact(text) or self._writer_as_contact(base)
         return _with(base, "school_contact", contact)
+
+    def _is_training_centre(self, code: str) -> bool:
+        school = self.directory.school(code)
+        return school is not None and school.type == "training_centre"
 
     def _addresses(self) -> list[str]:
         """The requester's first; those in the text may be the applicant's or the school's."""
@@ -263,7 +270,7 @@ class _Reader:
     def _wishes(
         self, base: Asked, text: str, plain: str, study: Found[str] | None, school: Found[str] | None
     ) -> Asked:
-        places = [_place(text, found.because) for found in (study, school) if found]
+        places = [_place(text, words) for words in (study and study.because, school and school.because) if words]
         named = wishes(text, plain, self.directory, skip=tuple(places))
         if not named:
             named = wishes(self.subject, fold(self.subject), self.directory)
@@ -332,8 +339,9 @@ def _best(numbers: list[tuple[int, str, str]]) -> tuple[str, str] | None:
 
 
 def _place(text: str, words: str) -> tuple[int, int]:
-    start = text.find(words)
-    return (start, start + len(words)) if start >= 0 else (0, 0)
+    """Where words stand that were shown with single spaces."""
+    found = re.search(r"\s+".join(map(re.escape, words.split())), text)
+    return found.span() if found else (0, 0)
 
 
 def _as_range(line: str) -> str:

@@ -17,7 +17,7 @@ _TITLE: Final = r"(?:(?:de heer|mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|mijnheer|juf
 _CONTACT: Final = re.compile(rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(?:is|heet|:|=|,|est|zal|wordt)?\s{{0,2}}(?:zijn )?{_TITLE}({FIRST_OR_FULL})?")
 _AGE: Final = re.compile(
     r"\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|i am|i'm|am|aged|zoon|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief|in dienst))|jarig|ans\b|years? old|j\b)"
-    r"|\b(\d\d)-jarige?\b|(?:\(|, )(\d\d)(?: ?(?:j\.?|jaar|ans|y/?o))?\)"
+    r"|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|ans|y/?o))?[),]|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"
 )
 _SAYS_MINOR: Final = re.compile(r"\b(?:minderjarig\w*|mineure?|underage|jonger dan 18|onder de 18|-18)\b")
 _SAYS_ADULT: Final = re.compile(r"\b(?:meerderjarig\w*|majeure?|ouder dan 18)\b")
@@ -46,7 +46,7 @@ def is_minor(text: str, plain: str, dates: Dates, sent_on: date | None) -> Found
         if _YOUNGEST <= age <= _OLDEST:
             return Found(age < _ADULT, dates.born.because)
     for match in _AGE.finditer(plain):
-        age = int(match[1] or match[2] or match[3])
+        age = int(next(filter(None, match.groups())))
         if _YOUNGEST <= age <= _OLDEST:
             return Found(age < _ADULT, snippet(text, *match.span()))
     for pattern, value in ((_SAYS_MINOR, True), (_SAYS_ADULT, False)):

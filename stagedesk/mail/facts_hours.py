@@ -27,13 +27,13 @@ _WEEKDAY: Final = re.compile(
 )
 _SHORT_DAYS: Final = re.compile(r"\b(?:(?:ma|di|wo|woe|do|vr|vrij)\b\.?\s?(?:,|/|\+|&|-|en|t/m|tot)\s?){1,4}(?:ma|di|wo|woe|do|vr|vrij)\b(?!\s?\d)")
 _RANGE: Final = re.compile(r"\s?(?:t/m|tot en met|tot|t\.?e\.?m\.?|-|to|through|au|until)\s?$")
-_DATE_AFTER: Final = re.compile(r"\s?,?\s?(?:le |de )?\d{1,2}")
+_DATE_AFTER: Final = re.compile(r"\s?,?\s?(?:le |de )?\d{1,2}(?!\d|\s?(?:uur|uren|u\b|h\b|weken|dagen|heures|hours))")
 _DATE_BEFORE: Final = re.compile(r"\d\s?$")
 _WORK: Final = re.compile(
     r"\b(?:stage\w*|werk\w*|beschikbaar|elke|iedere|telkens|wekelijks|steeds|dagen|halve|kan|komen|lopen|uur|chaque|tous|disponible|every|available|work\w*|leerwerkplek|bpv|plaats)\b"
 )
 _NOT_WORK: Final = re.compile(
-    r"\b(?:les|lessen|naar school|op school|school op|vergadering|gesprek|afspraak|langs\w*|bellen|antwoord\w*|bezoek\w*|laten weten|deadline|uiterlijk|tegen|voor (?:maandag|dinsdag|woensdag|donderdag|vrijdag)|niet|geen|behalve|vorige?"
+    r"\b(?:les|lessen|naar school|op school|school op|vergadering|gesprek|afspraak|langs\w*|bellen|antwoord\w*|bezoek\w*|laten weten|deadline|uiterlijk|tegen|niet|geen|behalve|vorige?"
     r"|afwezig|cours|classes|except|sauf|not|meeting|call|ten laatste|infodag|gebeld|telefoon\w*)\b"
 )
 _REGULAR: Final = re.compile(r"\b(?:elke|iedere|telkens|wekelijks|steeds|enkel|alleen|beschikbaar|dagen|halve dag\w*|per week|chaque|tous les|every|week|weekly|only)\b")
@@ -97,7 +97,7 @@ def _in_sentence(sentence: str) -> tuple[tuple[str, ...], int, int] | None:
     ]
     if not named or not _WORK.search(sentence) or _NOT_WORK.search(sentence):
         return None
-    if len(named) == 1 and not _REGULAR.search(sentence):
+    if len(named) == 1 and (not _REGULAR.search(sentence) or sentence[: named[0].start()].endswith("voor ")):
         return None
     days: set[int] = set()
     for place, match in enumerate(named):

@@ -24,6 +24,7 @@ _NOT_NAMES: Final = frozenset(
 _PHONE: Final = re.compile(r"(?<![\w./-])(?:(?:\+|00)[1-9]\d{0,2}|0)(?:[\s./()-]{0,3}\d){6,13}(?![\d/]|[.-]\d)")
 _ACCOUNT: Final = re.compile(r"\b(?:iban|rekening\w*|compte|btw|kbo|nr\. dossier|dossier|ref|fax)\b[^\n]{0,12}$")
 _LONGEST_NUMBER: Final = 15
+_SHORT_FORM: Final = 5
 
 
 def looks_like_name(text: str) -> bool:
@@ -35,7 +36,7 @@ def _is_common(word: str) -> bool:
     plain = fold(word).strip(".,'")
     if re.fullmatch(_PARTICLE, plain):
         return False
-    return plain in _NOT_NAMES or plain in MONTHS or plain in WEEKDAYS
+    return plain in _NOT_NAMES or (len(plain) > _SHORT_FORM and (plain in MONTHS or plain in WEEKDAYS))
 
 
 def clean_name(text: str) -> str:

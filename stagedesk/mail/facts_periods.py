@@ -84,7 +84,7 @@ _ELSE: Final = re.compile(
     r"|lessen|les|cursus|cours|classes|lectures|semester start|geboren|gesloten|sluit|inschrijving\w*|inschrijven|opleiding (?:loopt|start|begint|duurt)|schooljaar start)\b"
 )
 _BACK_THEN: Final = re.compile(
-    r"\b(?:werkte|gewerkt|liep ik|liep zij|liep hij|deed ik|volgde ik|gelopen|j'ai (?:travaille|effectue|fait)|i (?:worked|did|interned))\b"
+    r"\b(?:werkte|gewerkt|liep ik|liep zij|liep hij|deed ik|volgde ik|j'ai (?:travaille|effectue|fait)|i (?:worked|did|interned))\b"
 )
 _BORN: Final = re.compile(
     r"(?:\b(?:geboren|geboortedatum|geb\.?|nee?|date de naissance|born|date of birth|dob|geboren am|birth ?date)(?: (?:op|le|on|te \w+ op|am|is))?|°)\s?[:(]?\s{0,2}$"
@@ -362,12 +362,11 @@ def _periods(reader: _Reader) -> Iterator[_Found]:
 
 def _is_something_else(reader: _Reader, mention: Mention) -> bool:
     """The nearer word decides: "stage" makes it a period, "examens" or "gesprek" something else."""
-    bounds = reader.sentence(mention.start)
-    if _BACK_THEN.search(reader.plain[bounds.start : bounds.end]):
-        return True
     before = reader.before(mention)
-    other = max((m.end() for m in _ELSE.finditer(before)), default=-1)
+    other = max((m.end() for pattern in (_ELSE, _BACK_THEN) for m in pattern.finditer(before)), default=-1)
     if re.match(r"\W{0,3}\(?(?:\w+ )?(?:\w*vakantie|examens?|vacances|verlof)\b", reader.plain[mention.end : mention.end + 30]):
+        return True
+    if other < 0 and re.match(r"\W*(?:\w+\W+){0,2}?(?:werkte|heb ik gewerkt|liep ik|deed ik)\b", reader.plain[mention.end : mention.end + 60]):
         return True
     return other >= 0 and other > max((m.end() for m in _STAGE.finditer(before)), default=-1)
 

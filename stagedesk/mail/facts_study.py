@@ -33,8 +33,9 @@ _IN_TOWN: Final = re.compile(r"\s(?:in|te|à|van de stad)\s.*$")
 
 def school_of(text: str, plain: str, emails: list[str], directory: Directory) -> tuple[str, Found[str]] | None:
     """Code (empty for one the directory does not know) and name, from the text or else from a mail domain."""
-    by_domain = [(code, email) for email in emails if (code := directory.school_of(email))]
-    codes = {hit.code: hit for hit in reversed(directory.school_names.find(plain, text))}
+    by_domain = [(code, email) for email in emails if (code := directory.school_of(email)) in directory.teaching]
+    hits = directory.school_names.find(plain, text)
+    codes = {hit.code: hit for hit in reversed(hits) if hit.code in directory.teaching}
     if by_domain and (len(codes) != 1 or by_domain[0][0] in codes):
         code, email = by_domain[0]
         hit = codes.get(code)
@@ -123,7 +124,7 @@ def _by_year(text: str, plain: str) -> Found[str] | None:
 # studies
 
 _STUDY_WORD: Final = r"[^\W\d_][^\W\d_'’&/+-]*(?:['’&/+-][^\W\d_]+)*"
-_STUDY: Final = rf"({_STUDY_WORD}(?:[ ](?:&|-|{_STUDY_WORD}|-{_STUDY_WORD})){{0,6}})"
+_STUDY: Final = rf"({_STUDY_WORD}(?:[ ](?:&|-?{_STUDY_WORD}|-)){{0,6}})"
 _IN_A: Final = r"(?:in de |in het |in |tot |van de |van het |van |de |het |en |du |de la |des |d['’]|of |as an? |als )?"
 _LEVEL_WORD: Final = (
     r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?|[Mm][Bb][Oo](?:-student\w*|-opleiding)?"
@@ -144,13 +145,13 @@ _STUDIES: Final = (
 )
 _ENDS: Final = frozenset(
     "aan bij op te in voor om naar uit zoek zoekt zoeken ik mijn we wij die dat met als moet zou wil zit heb ben loop doe volg kan is binnen via waar tijdens vanaf tot zodat en, maar want omdat dit deze hier nu ook graag"
-    " hoort loopt gaat zoals of au aux chez dans et je qui que pour sur avec depuis at from and who with for to i am an my your by based currently at, aan, bij, this next last vorig volgend zoon dochter wordt werd"
+    " hoort loopt gaat zoals of a au aux chez dans et je qui que pour sur avec depuis at from and who with for to i am an my your by based currently at, aan, bij, this next last vorig volgend zoon dochter wordt werd"
     " student studente leerling leerlingen cursist een het hbo mbo jaar middelbaar secundair stage stages ons onze jullie uw hun haar zijn hem zou, kunnen willen moeten heeft krijgt zocht looking seeking souhaite cherche dois"
     " inscrite inscrit effectue bin und suche bei der ihr semester".split()
 )
 _NO_STUDY: Final = frozenset(
     "student studente opleiding school jaar stage niveau bachelor master graduaat hbo mbo leerling secundair middelbaar hogeschool universiteit les lessen avondschool avondonderwijs onderwijs duaal leren professionele academische"
-    " voltijds deeltijds dag week eerste tweede derde laatste degree stagiair stagiaire cursist cursus vak lessenpakket the year studies etudes de van nieuwe andere eigen onze mijn stageplaats proef".split()
+    " voltijds deeltijds dag week eerste tweede derde laatste degree stagiair stagiaire cursist cursus vak lessenpakket eleve etudiant etudiante inscrit inscrite actuellement currently the year studies etudes de van nieuwe andere eigen onze mijn stageplaats proef".split()
 )
 _JOINS: Final = frozenset("en & et and".split())
 
@@ -161,7 +162,8 @@ def study_of(text: str, directory: Directory) -> Found[str] | None:
         for match in pattern.finditer(text):
             study = _trimmed(match[1])
             if study and not directory.school_names.find(fold(study), study):
-                return Found(study, snippet(text, *match.span()))
+                end = match.start(1) + match[1].find(study.split()[-1]) + len(study.split()[-1])
+                return Found(study, snippet(text, match.start(), end))
     return None
 
 

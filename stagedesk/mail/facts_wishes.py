@@ -36,7 +36,7 @@ _AFTER_DEPARTMENT: Final = re.compile(r"\s?-?(?:dienst|afdeling|department|team|
 _IN_ROW: Final = re.compile(r"[|;,(:]\s?$|\s{2,}$|^$")
 _NO_WISH: Final = re.compile(r"\b(?:niet|geen|behalve|liever niet|not|pas)\s(?:\w+\s){0,2}$")
 _STUDYING: Final = re.compile(
-    r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding\w*|richting|studie\w*|studeer|student\w*|hbo\w*|mbo\w*|bachelier|jaars|volg|volgt|jaar|etudiante?|studying|degree|licence|section|diploma)\s(?:\w+\s){0,2}(?:in\s|in de\s|in het\s|en\s|of\s)?$"
+    r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding\w*|richting|studie\w*|studeer|studente?|studenten|hbo\w*|mbo\w*|bachelier|jaars|volg|volgt|jaar|etudiante?|studying|degree|licence|section|diploma)\s(?:\w+\s){0,2}(?:in\s|in de\s|in het\s|en\s|of\s)?$"
 )
 _COLLEAGUE: Final = re.compile(r"\b(?:collega'?s? van|doorgestuurd|gestuurd naar|mail aan|via)\s(?:de |het |dienst )*$")
 

@@ -7,6 +7,7 @@ from stagedesk.domain.text import clean
 from stagedesk.mail.addresses import addresses, somebody
 from stagedesk.mail.automatic import automatic
 from stagedesk.mail.bodies import Contents, File
+from stagedesk.mail.charsets import decode
 from stagedesk.mail.dates import sent_at
 from stagedesk.mail.headers import Fields, message_id, message_ids, one_line
 from stagedesk.mail.message import Address, Attachment, IncomingMail
@@ -20,6 +21,13 @@ _INSTEAD_OF_FROM: Final = ("sender", "reply-to", "x-original-from", "return-path
 
 
 def parse(raw: bytes) -> IncomingMail:
+    try:
+        return _parsed(raw)
+    except Exception as error:  # nobody's mail may stop the others or go unseen
+        return _unread(raw, error)
+
+
+def _parsed(raw: bytes) -> IncomingMail:
     raw_hash = hashlib.sha256(raw).hexdigest()
     root, contents = Part.of_mail(raw), Contents()
     fields = root.fields
@@ -32,7 +40,7 @@ def parse(raw: bytes) -> IncomingMail:
     body = _body(contents)
     return IncomingMail(
         raw_hash=raw_hash,
-        message_id=identity or f"sha256-{raw_hash[:32]}@missing",
+        message_id=identity or _made_id(raw_hash),
         in_reply_to=message_ids(fields.all("in-reply-to")),
         references=message_ids(fields.all("references")),
         subject=subject,
@@ -57,12 +65,23 @@ def attachment_bytes(raw: bytes, index: int) -> bytes:
     raise IndexError(index)
 
 
+def _unread(raw: bytes, error: Exception) -> IncomingMail:
+    """What is left for a mail that broke the reading of it: its bytes as text, to be looked at."""
+    raw_hash = hashlib.sha256(raw).hexdigest()
+    return IncomingMail(
+        raw_hash=raw_hash,
+        message_id=_made_id(raw_hash),
+        body=clean(decode(raw[:LONGEST_BODY])[0], lines=True),
+        warnings=(f"structure: {type(error).__name__}, read as one text",),
+    )
+
+
+def _made_id(raw_hash: str) -> str:
+    return f"sha256-{raw_hash[:32]}@missing"
+
+
 def _attachments(contents: Contents, root: Part) -> tuple[Attachment, ...]:
-    try:
-        return tuple(map(_attachment, contents.files(root)))
-    except Exception as error:  # whatever one mail does to a library, its other parts are kept and shown
-        contents.warn(f"structure: {type(error).__name__}, the last parts were not read")
-        return ()
+    return tuple(_attachment(file) for file in contents.files(root))
 
 
 def _attachment(file: File) -> Attachment:

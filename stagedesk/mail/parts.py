@@ -155,5 +155,6 @@ def _joined(pieces: list[tuple[int, bool, str]]) -> str:
     for index, encoded, text in pieces:
         if encoded and index == 0 and text.count("'") >= 2:
             charset, _, text = text.split("'", 2)
-        data += unquote_to_bytes(text) if encoded else text.encode("utf-8", "surrogateescape")
+        piece = text.encode("utf-8", "surrogateescape")
+        data += unquote_to_bytes(piece) if encoded else piece
     return decode(data, charset)[0]

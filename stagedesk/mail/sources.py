@@ -1,4 +1,4 @@
-"""Mail from files: single .eml files, folders of them, Maildir and mbox, one message in memory at a time."""
+"""Mail from files: .eml files, folders of them, Maildir and mbox, with one message in memory at a time."""
 
 import hashlib
 import mmap
@@ -6,20 +6,25 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from stagedesk.domain.text import clean
 from stagedesk.errors import FileError
 from stagedesk.i18n import _
 
 _LARGEST: Final = 256 * 1024 * 1024
+_READABLE: Final = (stat.S_IFREG, 0)  # pipes and devices are no mail, and could be waited for in vain
+_LONGEST_SEPARATOR: Final = 1_000
+_SEPARATOR: Final = re.compile(rb"From .*\d{1,2}:\d{2}\b.*\b\d{4}\b")
+_FIELD: Final = re.compile(rb"[!-9;-~]+:")
+_QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMail:
-    """One message as it lies in its source; the key finds it there again."""
+    """One message as it lies in its source; the key stays the same as long as the message does."""
 
     source: str
     key: str
@@ -35,22 +40,162 @@ class SourceFailure:
     error: str
 
 
-def eml(path: Path) -> Iterator[SourceMail | SourceFailure]:
-    """A file, or every file that is not hidden in a folder and the folders in it, sorted; key: relative path."""
-    _must_exist(path)
-    if not path.is_dir():
-        yield _read(path, path.parent, path.name)
-        return
-    for file in _files_under(path):
-        yield _read(file, path, file.relative_to(path).as_posix()) if isinstance(file, Path) else file
+Found = SourceMail | SourceFailure
 
 
-def maildir(path: Path) -> Iterator[SourceMail | SourceFailure]:
-    """What is in new and cur, sorted; key: the part of the name that no flag changes."""
-    _must_exist(path)
+def eml(path: Path) -> Iterator[Found]:
+    """One file, or all that are not hidden in a folder and the folders in it, sorted; key: relative path."""
+    if stat.S_ISDIR(_mode(path)):
+        return _folder(path)
+    if not stat.S_ISREG(_mode(path)):
+        raise FileError(file=str(path), detail=_("it is neither a file nor a folder."))
+    return iter([_read(path, path.parent, path.name)])
+
+
+def maildir(path: Path) -> Iterator[Found]:
+    """All in new and cur, sorted; key: the part of the name that stays when flags change."""
+    _mode(path)
     folders = [path / name for name in ("new", "cur") if (path / name).is_dir()]
     if not folders:
         raise FileError(file=str(path), detail=_("it has no folder new or cur, so it is no Maildir."))
-    for folder in folders:
-        for file in _sorted_files(folder):
-            yield _read(file, path, file.name.partition(":")[0])
+    return (
+        found if isinstance(found, SourceFailure) else _read(found, path, found.name.partition(":")[0])
+        for folder in folders
+        for found in _entries(folder, path)
+        if isinstance(found, SourceFailure) or _kind(found) in _READABLE
+    )
+
+
+def mbox(path: Path) -> Iterator[Found]:
+    """One file with all messages, each after a line that begins with From; key: sha256 of the message."""
+    if not stat.S_ISREG(_mode(path)):
+        raise FileError(file=str(path), detail=_("it is no mbox file."))
+    return _mbox(path)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except OSError as error:
+        raise FileError(file=str(path), detail=error.strerror or str(error)) from error
+
+
+def _folder(root: Path) -> Iterator[Found]:
+    """Depth first without recursion; a folder that a link leads back to is entered once."""
+    entered = {_identity(root)}
+    waiting = [_entries(root, root)]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif isinstance(entry, SourceFailure):
+            yield entry
+        elif _kind(entry) == stat.S_IFDIR:
+            if (identity := _identity(entry)) not in entered:
+                entered.add(identity)
+                waiting.append(_entries(entry, root))
+        elif _kind(entry) in _READABLE:
+            yield _read(entry, root, entry.relative_to(root).as_posix())
+
+
+def _kind(path: Path) -> int:
+    """0 for what cannot even be looked at, such as a broken link: reading it then says why."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except OSError:
+        return 0
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _entries(folder: Path, root: Path) -> Iterator[Path | SourceFailure]:
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+    except OSError as error:
+        yield _failure(root, folder.relative_to(root).as_posix(), error)
+        return
+    for name in names:
+        yield folder / name
+
+
+def _read(file: Path, root: Path, key: str) -> Found:
+    try:
+        if file.stat().st_size > _LARGEST:
+            return SourceFailure(_name(root), _name(key), _("too large"))
+        return SourceMail(_name(root), _name(key), file.read_bytes())
+    except OSError as error:
+        return _failure(root, key, error)
+
+
+def _failure(root: Path, key: str, error: OSError) -> SourceFailure:
+    return SourceFailure(_name(root), _name(key), error.strerror or str(error))
+
+
+def _name(path: Path | str) -> str:
+    """File names are bytes that need not be text."""
+    return clean(os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def _mbox(path: Path) -> Iterator[Found]:
+    source = _name(path)
+    if path.stat().st_size == 0:
+        return
+    with _opened(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        begin = -1
+        for separator, after in _separators(content):
+            if begin >= 0:
+                yield _message(content, source, begin, separator)
+            elif content[:separator].strip():
+                yield SourceFailure(source, "0", _("text before the first line that begins with From"))
+            begin = after
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FileError(file=str(path), detail=error.strerror or str(error)) from error
+
+
+def _separators(content: mmap.mmap) -> Iterator[tuple[int, int]]:
+    """Where each separator line begins and ends; at last the end of the file."""
+    at = 0 if content[:5] == b"From " else _next_from(content, 0)
+    while at >= 0:
+        after = content.find(b"\n", at, at + _LONGEST_SEPARATOR) + 1
+        if after and _SEPARATOR.match(content[at:after]) and _stands_alone(content, at, after):
+            yield at, after
+        at = _next_from(content, at)
+    yield len(content), len(content)
+
+
+def _next_from(content: mmap.mmap, at: int) -> int:
+    found = content.find(b"\nFrom ", at)
+    return found + 1 if found >= 0 else -1
+
+
+def _stands_alone(content: mmap.mmap, at: int, after: int) -> bool:
+    """A line in a text can look like a separator: an empty line before it or a field after it decide."""
+    if content[max(at - 3, 0) : at].endswith((b"\n\n", b"\n\r\n")):
+        return True
+    return at == 0 or bool(_FIELD.match(content, after))
+
+
+def _message(content: mmap.mmap, source: str, begin: int, end: int) -> Found:
+    """Without the empty line before the next separator, and with the signs taken off that hid a From."""
+    if end - begin > _LARGEST:
+        return SourceFailure(source, str(begin), _("too large"))
+    raw = content[begin:end]
+    for empty_line in (b"\r\n", b"\n"):
+        if raw.endswith(b"\n" + empty_line):
+            raw = raw[: -len(empty_line)]
+            break
+    if b">From " in raw:
+        raw = _QUOTED_FROM.sub(rb"\1", raw)
+    return SourceMail(source, hashlib.sha256(raw).hexdigest(), raw)

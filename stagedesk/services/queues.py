@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import SQL, fn
 
@@ -15,9 +15,11 @@ from stagedesk.db.connection import session, snapshot
 from stagedesk.domain.codes import WaitingOn
 from stagedesk.domain.deadlines import AGE_BANDS, Calendar
 from stagedesk.i18n import _
-from stagedesk.services import reference, requests
+from stagedesk.services import reference
 from stagedesk.services.desk import Desk
-from stagedesk.services.rows import RequestRow
+
+if TYPE_CHECKING:  # the board counts without rows of requests, and must start at once
+    from stagedesk.services.rows import RequestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Board:
 class QueueLine:
     """One open request in a queue, with its times in working days."""
 
-    request: RequestRow
+    request: "RequestRow"
     age: int
     """Since the city got it."""
     waiting: int
@@ -100,6 +102,8 @@ def queue(
     A department alone means what waits on that department: the line of the board. Together with
     `waiting_on` it means the requests about which that department was asked last.
     """
+    from stagedesk.services import requests
+
     if waiting_on is not None and waiting_on not in set(WaitingOn):
         raise errors.UsageError(
             detail=_("{value} is nobody that a request waits on; it is one of: {known}.").format(
@@ -123,7 +127,7 @@ def by_age() -> Any:
     return fn.coalesce(m.Request.received_on, m.Request.received_on)
 
 
-def line(row: RequestRow, calendar: Calendar, today: date) -> QueueLine:
+def line(row: "RequestRow", calendar: Calendar, today: date) -> QueueLine:
     """An open request with its times counted on this day."""
     overdue = row.is_overdue(today)
     return QueueLine(
@@ -150,6 +154,8 @@ def as_json(found: Board) -> dict[str, Any]:
 
 def line_as_json(found: QueueLine, today: date) -> dict[str, Any]:
     """The documented shape of a line of a queue: that of a request, with its times in working days."""
+    from stagedesk.services import requests
+
     return requests.as_json(found.request, today) | {
         "age_working_days": found.age,
         "waiting_working_days": found.waiting,

@@ -38,7 +38,7 @@ class Asking(DOMNode):
         raise NotImplementedError
 
     def ask(self, kind: str, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        """Ask in a worker. Of a kind one question is asked at a time; of those that wait the newest counts."""
+        """Ask in a worker: one question of a kind at a time, and of those that wait only the newest."""
         if kind in self._asked:
             self._waiting[kind] = lambda: self.ask(kind, question, then)
             return

@@ -64,6 +64,7 @@ class Reading:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.departments: dict[str, str] = choices.department_names()
+        self.role = choices.role(desk)
 
     @property
     def today(self) -> date:
@@ -71,6 +72,9 @@ class Reading:
 
     def working_days(self, first: date, last: date) -> int:
         return self.desk.calendar.between(first, last)
+
+    def in_working_days(self, count: int) -> date:
+        return self.desk.in_working_days(count)
 
     def latest(self) -> Hashable:
         return listing.latest(self.desk)
@@ -162,9 +166,6 @@ class Reading:
 
     def board(self) -> Board:
         return queues.board(self.desk)
-
-    def role(self) -> str:
-        return choices.role(self.desk)
 
     def export(self, month: str, file: Path) -> Path:
         from stagedesk.services import export  # with it come the workbook's libraries

@@ -39,7 +39,7 @@ def directory() -> Directory:
         for row in _rows("departments.csv")
     )
     schools = tuple(
-        SchoolEntry(row["code"], row["name"], tuple(row["domains"].split(";")), tuple(row["aliases"].split(";")))
+        SchoolEntry(row["code"], row["name"], tuple(row["domains"].split(";")), tuple(row["aliases"].split(";")), row["type"])
         for row in _rows("schools.csv")
     )
     return Directory(

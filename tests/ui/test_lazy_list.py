@@ -517,6 +517,48 @@ async def test_a_database_that_cannot_be_read_is_a_message_and_not_the_end():
         assert app.list.total == 3
 
 
+async def test_a_page_that_cannot_be_read_is_not_asked_for_again_and_again():
+    class HalfBroken(Many):
+        broken = True
+
+        def page(self, first: int, size: int) -> Sequence[Line]:
+            rows = super().page(first, size)
+            if first and self.broken:
+                raise DatabaseError(url="sqlite:///desk.db", detail="disk I/O error")
+            return rows
+
+    source = HalfBroken(1_000)
+    app = ListHost(source)
+    async with app.run_test(size=(60, 100)) as pilot:
+        await wait(pilot)
+        await pilot.press("pagedown", "pagedown")
+        await pilot.pause(0.2)
+        await wait(pilot)
+        assert len(source.asked) < 8
+        assert "…" in screen_text(app)
+        assert app.seen[-1][0] == "failed"
+
+        source.broken = False
+        app.list.reload()
+        await wait(pilot)
+        assert "row 150" in screen_text(app)
+
+
+async def test_a_jump_arrives_also_when_the_list_is_read_anew_meanwhile():
+    source = Slow(1_000)
+    app = ListHost(source)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await wait_for_rows(pilot, app)
+
+        await pilot.press("G")
+        app.list.reload()
+        await pilot.pause(0.02)
+        source.gate.set()
+        await wait(pilot)
+
+        assert line_of_cursor(app)[1] == "999"
+
+
 async def test_the_mouse_moves_the_cursor_marks_opens_and_scrolls():
     app = ListHost(Many(100))
     async with app.run_test(size=(60, 10)) as pilot:

@@ -1,4 +1,4 @@
-"""What every screen of the desk has: the modes at the top, its keys at the bottom, and the reasons for both."""
+"""What every screen of the desk has: the modes at the top, its keys at the bottom, the reasons for both."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -130,7 +130,7 @@ class DeskScreen(Asking, Screen[None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """With the words in the reader's language, and greyed with the reason where a key is of no use now."""
+        """With words in the reader's language, and greyed with the reason where a key is of no use now."""
         return {key: self._told(active) for key, active in super().active_bindings.items()}
 
     def _told(self, active: ActiveBinding) -> ActiveBinding:
@@ -159,7 +159,9 @@ class DeskScreen(Asking, Screen[None]):
             self.dismiss()
 
     def act_keys(self) -> None:
-        self.app.push_screen(Keys(_("All keys: {place}").format(place=_(self.PLACE)), self.all_keys()), self._press)
+        self.app.push_screen(
+            Keys(_("All keys: {place}").format(place=_(self.PLACE)), self.all_keys()), self._press
+        )
 
     def all_keys(self) -> list[Hint]:
         """Every key that does something here, those of one action together."""
@@ -190,7 +192,10 @@ class DeskScreen(Asking, Screen[None]):
         self.desk_app.export()
 
     def act_fetch(self) -> None:
-        self.say(_("No mailbox is set up here. Take mail in with: stagedesk fetch --eml FOLDER"), severity="warning")
+        self.say(
+            _("No mailbox is set up here. Take mail in with: stagedesk fetch --eml FOLDER"),
+            severity="warning",
+        )
 
     def act_search(self) -> None:
         self.desk_app.search()

@@ -135,8 +135,8 @@ class LazyList(LineList[Row]):
         if keep is None and newest is not None and newest.sent:
             self._load(newest)
             return
-        here = self.here
         sent = keep is not None
+        here = self.row(self.cursor) if self.position else None
         if keep is None and here is not None:
             keep = here.key
         source = newest.source if newest else self._source
@@ -219,13 +219,16 @@ class LazyList(LineList[Row]):
         for page, rows in answer.pages.items():
             pages.put(page, rows)
         above = min(max(load.above, 0), self.rows_in_window - 1) if load.sent else self.above
+        going, self._going = self._going, None
         cursor = answer.cursor if load.sent else self._cursor_in(answer, pages)
         self._source, self._pages = load.source, pages
         self._generation += 1
         self._wanted.clear()
-        self._reading = self._going = None
+        self._reading = None
         self._set_marks({key: None for key in self._marks if key in answer.marks or key not in load.marks})
         self.show_rows(answer.total, cursor, above)
+        if going is not None and not load.sent:
+            self.move_to(going)
         self._read_ahead()
 
     def _cursor_in(self, answer: Loaded[Row], pages: Pages[Row]) -> int:
@@ -256,14 +259,15 @@ class LazyList(LineList[Row]):
         if message.generation != self._generation:
             return
         self._reading = None
-        if message.rows is not None:
-            self._pages.put(message.page, message.rows)
-            if message.page in pages_of((self.top, self.top + self.rows_in_window - 1), self.total):
-                self.refresh()
-            if self._going is not None and self._going // PAGE == message.page:
-                self._arrive()
-            self.tell()
         self._read_next()
+        if message.rows is None:
+            return  # asking again at once would fail again at once
+        self._pages.put(message.page, message.rows)
+        if message.page in pages_of((self.top, self.top + self.rows_in_window - 1), self.total):
+            self.refresh()
+        if self._going is not None and self._going // PAGE == message.page:
+            self._arrive()
+        self.tell()
         self._read_ahead()
 
     def _read_ahead(self) -> None:

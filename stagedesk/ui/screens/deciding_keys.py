@@ -1,0 +1,168 @@
+"""The keys that decide about requests at the desk: asking, closing, linking, putting away."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stagedesk.domain.codes import Outcome, Role, Status
+from stagedesk.i18n import N_, _
+from stagedesk.services import reference
+from stagedesk.services.rows import RequestRow
+from stagedesk.ui import texts
+from stagedesk.ui.dialogs.ask_date import AskDate, Quick
+from stagedesk.ui.dialogs.choose import Choose
+from stagedesk.ui.dialogs.close import Close, Closing, Ending
+from stagedesk.ui.dialogs.write import Write
+from stagedesk.ui.screens.acting import Rows, about
+from stagedesk.ui.screens.asking_departments import AskingDepartments
+from stagedesk.ui.widgets.picker import Choice
+
+if TYPE_CHECKING:
+    from stagedesk.ui.reading import Reading
+
+WHY_NOT = {
+    Outcome.PLACED: N_("No department said yes yet."),
+    Outcome.APPLICANT_NO_ANSWER: N_("It does not wait for the applicant."),
+    Outcome.DEPARTMENT_NO_ANSWER: N_("Only a supervisor writes that down."),
+}
+WAITED_FOR_APPLICANT = frozenset({Status.INCOMPLETE, Status.OFFERED})
+
+
+class DecidingKeys(AskingDepartments):
+    """The other keys of the registry that decide something about requests."""
+
+    def act_ask(self) -> None:
+        self.gather("ask", self.question)
+
+    def question(self, rows: Rows) -> None:
+        (row,) = rows
+        heading = _("Ask {who}").format(who=row.who)
+
+        def take(text: str | None) -> None:
+            if text:
+                self.decide(
+                    rows, lambda each, _batch: self.deciding.ask(each, text), _("a question goes out")
+                )
+
+        self.app.push_screen(Write(heading, accept=_("send"), about=about(rows)), take)
+
+    def act_close(self) -> None:
+        self.gather("close", self.close)
+
+    def close(self, rows: Rows, first: str = "") -> None:
+        def take(closing: Closing | None) -> None:
+            if closing:
+                words = reference.name("outcomes", closing.outcome)
+                self.decide(
+                    rows,
+                    lambda row, batch: self.deciding.close(
+                        row,
+                        closing.outcome,
+                        batch,
+                        reason=closing.reason,
+                        note=closing.note,
+                        letter=closing.letter,
+                    ),
+                    _("closed, {outcome}").format(outcome=words),
+                )
+
+        found = endings(rows, self.reading.role, first)
+        self.app.push_screen(Close(_("Close"), found, about=about(rows)), take)
+
+    def act_link(self) -> None:
+        self.gather("link", self.link)
+
+    def link(self, rows: Rows) -> None:
+        (row,) = rows
+
+        def choose(found: list[RequestRow]) -> None:
+            choices = [Choice(one.ref, f"{one.ref} {one.who}", texts.asks_for(one)) for one in found]
+            self.app.push_screen(
+                Choose(_("To which request does this belong?"), choices, about=about(rows), digits=False),
+                take,
+            )
+
+        def take(to: str | None) -> None:
+            if to:
+                said = _("linked to {reference}").format(reference=to)
+                self.decide(rows, lambda each, _batch: self.deciding.link(each, to), said)
+
+        self.ask("alike", lambda: self.reading.alike(row), choose)
+
+    def act_note(self) -> None:
+        self.gather("note", self.note)
+
+    def note(self, rows: Rows) -> None:
+        def take(text: str | None) -> None:
+            if text:
+                self.decide(rows, lambda row, batch: self.deciding.note(row, text, batch), _("noted"))
+
+        self.app.push_screen(Write(_("Note"), about=about(rows)), take)
+
+    def act_snooze(self) -> None:
+        self.gather("snooze", self.snooze)
+
+    def snooze(self, rows: Rows) -> None:
+        def take(until: date | None) -> None:
+            if until:
+                said = _("away until {day}").format(day=texts.day(until, self.reading.today))
+                self.decide(rows, lambda row, batch: self.deciding.snooze(row, until, batch), said)
+
+        self.app.push_screen(self._ask_date(_("Put away until"), rows), take)
+
+    def act_wait_list(self) -> None:
+        self.gather("wait_list", self.wait_list)
+
+    def wait_list(self, rows: Rows) -> None:
+        def take(until: date | None) -> None:
+            if until:
+                said = _("on the waiting list")
+                self.decide(rows, lambda row, _batch: self.deciding.wait_list(row, until), said)
+
+        self.app.push_screen(self._ask_date(_("On the waiting list until"), rows), take)
+
+    def _ask_date(self, heading: str, rows: Rows) -> AskDate:
+        today = self.reading.today
+        return AskDate(heading, quick_days(self.reading), today=today, about=about(rows))
+
+    def act_seen(self) -> None:
+        self.gather("seen", lambda rows: self.decide(rows, self.deciding.seen, _("seen")))
+
+    def act_reopen(self) -> None:
+        self.gather("reopen", lambda rows: self.decide(rows, self.deciding.reopen, _("taken up again")))
+
+
+def endings(rows: Sequence[RequestRow], role: str, first: str = "") -> list[Ending]:
+    """The outcomes with their reasons, one of them first; what does not fit says why."""
+    codes = sorted(reference.table("outcomes"), key=lambda code: code != first)
+    return [_ending(code, rows, role) for code in codes]
+
+
+def _ending(code: str, rows: Sequence[RequestRow], role: str) -> Ending:
+    fits = all(_fits(code, row, role) for row in rows)
+    why_not = "" if fits else _(WHY_NOT[Outcome(code)])
+    reasons = reference.reasons_for(code) if reference.table("outcomes")[code].get("needs_reason") else []
+    return Ending(
+        Choice(code, reference.name("outcomes", code), available=fits, reason=why_not),
+        tuple(Choice(reason, reference.name("reasons", reason)) for reason in reasons),
+        letter=code == Outcome.REJECTED and any(row.applicant_email for row in rows),
+    )
+
+
+def _fits(code: str, row: RequestRow, role: str) -> bool:
+    if code == Outcome.PLACED:
+        return row.status == Status.OFFERED
+    if code == Outcome.APPLICANT_NO_ANSWER:
+        return row.status in WAITED_FOR_APPLICANT
+    return code != Outcome.DEPARTMENT_NO_ANSWER or role == Role.SUPERVISOR
+
+
+def quick_days(reading: "Reading") -> list[Quick]:
+    """The days that are often meant."""
+    today = reading.today
+    return [
+        Quick(_("the next working day"), reading.in_working_days(1)),
+        Quick(_("next Monday"), today + timedelta(days=7 - today.weekday())),
+        Quick(_("in two weeks"), reading.in_working_days(10)),
+        Quick(_("in a month"), reading.in_working_days(21)),
+    ]

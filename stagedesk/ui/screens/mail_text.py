@@ -1,0 +1,82 @@
+"""A mail as the preview shows it: its heading, its words, what is known, and what is proposed with why."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stagedesk.domain.codes import Direction
+from stagedesk.i18n import _
+from stagedesk.services import reference
+from stagedesk.services.rows import MessageRow, RequestRow
+from stagedesk.ui import texts
+from stagedesk.ui.proposing import Proposed
+from stagedesk.ui.widgets.mail_view import MailText
+
+if TYPE_CHECKING:
+    from stagedesk.ui.reading import Opened
+
+
+def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailText:
+    """The preview of a row of the Inbox."""
+    row = opened.row.request
+    proposals = tuple(_proposals(opened, proposed))
+    if opened.mail is None:
+        return MailText((f"{row.ref}  {row.who}", row.title), "", facts=facts(row), suggestion=proposals)
+    shown = plain(opened.mail, today, row)
+    about = ((_("about"), f"{row.ref} {row.who}"),) if opened.row.kind != "request" else ()
+    return MailText(
+        shown.heading,
+        shown.visible,
+        shown.quoted,
+        shown.signature,
+        shown.attachments,
+        facts=(*about, *facts(row)),
+        suggestion=proposals,
+    )
+
+
+def plain(mail: MessageRow, today: date, row: RequestRow | None = None) -> MailText:
+    """A mail with nothing but its own words."""
+    who = mail.recipients.splitlines()[0] if mail.direction == Direction.OUT and mail.recipients else ""
+    sender = _("to {who}").format(who=who) if who else _address(mail)
+    first = f"{sender}{texts.GAP}{texts.day_and_time(mail.at, today)}"
+    if row and row.deadline_on:
+        wanted = _("wants an answer by {day}").format(day=texts.day(row.deadline_on, today))
+        first = f"{first}{texts.GAP}{wanted}"
+    return MailText(
+        (first, mail.subject or _("(no subject)")),
+        mail.visible,
+        mail.quoted,
+        mail.signature,
+        tuple(texts.attachment(each) for each in mail.attachments),
+        facts=tuple((_("note"), warning) for warning in mail.warnings),
+    )
+
+
+def _address(mail: MessageRow) -> str:
+    return f"{mail.sender} <{mail.sender_email}>" if mail.sender else mail.sender_email
+
+
+def facts(row: RequestRow) -> tuple[tuple[str, str], ...]:
+    """What is known of the request; what is not known takes no room."""
+    found = {
+        _("person"): row.applicant if row.applicant != row.sender else "",
+        _("school"): row.school,
+        _("level"): reference.name("levels", row.level),
+        _("study"): row.study,
+        _("kind"): reference.name("kinds", row.kind),
+        _("period"): texts.period(row),
+        _("with"): row.department_name,
+    }
+    return tuple((label, value) for label, value in found.items() if value)
+
+
+def _proposals(opened: "Opened", proposed: Proposed | None) -> Iterator[tuple[str, str]]:
+    """The proposal with its reason, then the other departments that are likely."""
+    if proposed is None:
+        yield _("No department is likely: r asks one that you choose."), ""
+        return
+    yield proposed.words, proposed.because
+    if proposed.action == "route":
+        for number, other in enumerate(opened.suggestions[1:], 2):
+            yield _("r{number} {department}").format(number=number, department=other.name), other.because

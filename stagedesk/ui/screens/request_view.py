@@ -1,0 +1,89 @@
+"""One request at a glance: who has the ball since when, and everything from its first mail to its end."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from stagedesk.i18n import _
+from stagedesk.ui import texts
+from stagedesk.ui.shown import LATE, MUTED, Shown, joined, shown
+from stagedesk.ui.widgets.timeline import Timeline, TimelineRow
+
+if TYPE_CHECKING:
+    from stagedesk.ui.reading import Seen
+
+
+class RequestView(Vertical):
+    """The head and the timeline of a request."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.timeline = Timeline(id="timeline")
+        self.seen: Seen | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="request-head", markup=False)
+        yield self.timeline
+
+    def show(self, seen: "Seen | None", departments: Mapping[str, str]) -> None:
+        """Show this request, with the cursor on the last thing that happened to it."""
+        before, self.seen = self.seen, seen
+        lines = head(seen) if seen else []
+        self.query_one(".request-head", Static).update(Content("\n").join(lines))
+        self.timeline.show(list(timeline(seen, departments)) if seen else [])
+        if seen and (before is None or before.page.request.id != seen.page.request.id):
+            self.timeline.move_to(len(seen.page.events) - 1)
+
+
+def head(seen: "Seen") -> list[Shown]:
+    """Which request, who has the ball and until when, and what else presses."""
+    row, today = seen.page.request, seen.today
+    first = joined([shown(row.ref, "bold"), shown(row.who, "bold"), shown(texts.asks_for(row))], "  ")
+    return [first, _where(seen), joined(list(_facts(seen)), texts.GAP)] if today else []
+
+
+def _where(seen: "Seen") -> Shown:
+    row, today = seen.page.request, seen.today
+    if not row.is_open:
+        return shown(texts.ending(row, today))
+    late = LATE if row.is_overdue(today) else ""
+    parts = [
+        shown(texts.ball(row, seen.waited), "bold"),
+        shown(texts.due_words(row, today, seen.until_due), late),
+    ]
+    if row.deadline_on:
+        wanted = _("wants an answer by {day}").format(day=texts.day(row.deadline_on, today))
+        parts.append(shown(wanted))
+    return joined(parts, texts.GAP)
+
+
+def _facts(seen: "Seen") -> Iterator[Shown]:
+    row = seen.page.request
+    yield shown(texts.state(row), MUTED)
+    if row.school:
+        yield shown(row.school, MUTED)
+    if row.owner:
+        yield shown(_("owner {who}").format(who=row.owner), MUTED)
+    if row.is_open:
+        yield shown(_("came in {days} ago").format(days=texts.working_days(seen.age)), MUTED)
+
+
+def timeline(seen: "Seen", departments: Mapping[str, str]) -> Iterator[TimelineRow]:
+    """What happened, the letters that still can be held back, and what will happen by itself."""
+    page, today = seen.page, seen.today
+    for event in page.events:
+        words = texts.event(event, departments, today)
+        if event.id == seen.undoable:
+            words = _("{step}  (u takes it back)").format(step=words)
+        when = texts.day_and_time(event.at, today)
+        yield TimelineRow(when, event.by, words, planned=False, key=event.id)
+    for letter in page.letters:
+        when = texts.day_and_time(letter.hold_until, today)
+        yield TimelineRow(when, "", texts.letter(letter), planned=True, key=f"letter {letter.id}")
+    for number, step in enumerate(page.planned):
+        when = texts.day(step.on, today)
+        yield TimelineRow(when, "", texts.planned(step), planned=True, key=f"planned {number}")
