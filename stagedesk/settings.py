@@ -25,7 +25,9 @@ def data_folder() -> Path:
 def config_file() -> Path:
     """The settings file: STAGEDESK_CONFIG, else stagedesk.toml in the user's own settings folder."""
     named = os.environ.get("STAGEDESK_CONFIG")
-    return Path(named) if named else _own_folder("XDG_CONFIG_HOME", ".config", "user_config_path") / "stagedesk.toml"
+    if named:
+        return Path(named)
+    return _own_folder("XDG_CONFIG_HOME", ".config", "user_config_path") / "stagedesk.toml"
 
 
 def _own_folder(variable: str, usual: str, elsewhere: str) -> Path:
@@ -78,7 +80,7 @@ class Settings:
     days_applicant: int = 10
     """Working days after which a silent applicant comes back on the list."""
     mailboxes: tuple[Mailbox, ...] = ()
-    """Where mail is fetched: a [[mailbox]] table for each, as told below."""
+    """Where mail is fetched: each one is a [[mailbox]] table with keys of its own."""
 
 
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:

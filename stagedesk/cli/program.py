@@ -53,12 +53,15 @@ def _run_command(words: list[str]) -> int:
         sys.stdout.flush()
         return int(done.code or 0)
     command: Command = arguments.command
-    gc.enable()
     if not command.needs_desk:
+        gc.freeze()
+        gc.enable()
         return command.function("run")(arguments)
     from stagedesk.cli.office import office  # with it come the settings, which --help does without
 
     with office(arguments) as at:
+        gc.freeze()
+        gc.enable()
         return command.function("run")(arguments, at)
 
 

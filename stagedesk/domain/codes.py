@@ -62,6 +62,8 @@ class Proposal(StrEnum):
     QUESTION = "question"
     OTHER_DEPARTMENT = "other_department"
     MORE_TIME = "more_time"
+    WITHDRAWN = "withdrawn"
+    REOPEN = "reopen"
 
 
 class Route(StrEnum):
@@ -86,6 +88,12 @@ class MessageKind(StrEnum):
     FOLLOW_UP = "follow_up"
     ANSWER = "answer"
     AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    RECEIPT = "receipt"
+    NEWSLETTER = "newsletter"
+    SPAM = "spam"
+    OUT_OF_SCOPE = "out_of_scope"
+    FIGURES_QUESTION = "figures_question"
     LETTER = "letter"
 
 

@@ -79,7 +79,7 @@ class Contents:
 
     def _wanted(self, part: Part) -> list[Part]:
         """Of alternatives the plain text, unless it is empty or only says that there is a better one."""
-        plain = [child for child in part.children if child.type == "text/plain"]
+        plain = [child for child in part.children if child.type == "text/plain" and not _is_sent_along(child)]
         rich = [child for child in part.children if child.type.startswith(_RICH)]
         said = "\n".join(child.text[0] for child in plain).strip()
         if rich and (not said or (len(said) < _STUB and "html" in said.lower())):
@@ -168,9 +168,13 @@ def _is_file(part: Part, name: str, *, is_first: bool) -> bool:
     main, _, sub = part.type.partition("/")
     if main in ("multipart", "message") or part.type in _HTML[1:]:
         return False
-    if main != "text" or part.disposition == "attachment" or sub in _FILE_TEXTS:
+    if main != "text" or _is_sent_along(part) or sub in _FILE_TEXTS:
         return True
     return bool(name) and not is_first
+
+
+def _is_sent_along(part: Part) -> bool:
+    return part.disposition == "attachment"
 
 
 def _field(part: Part, name: str) -> str:

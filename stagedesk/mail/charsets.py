@@ -34,7 +34,7 @@ _SAYS_NOTHING: Final = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "is
 # Codecs of Python that are no character sets, or whose decoding is not linear.
 _NO_CHARSET: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 _JAPANESE_ESCAPE: Final = re.compile(rb"\x1b\$[@B]")
-_HIGH_RUN: Final = re.compile(rb"[\x80-\xff](?:[\x40-\xff]*[\x80-\xff])?")
+_HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")  # UTF-7 can spell half of a character
 _SAMPLE: Final = 20_000
 
@@ -116,17 +116,21 @@ def _undeclared(data: bytes, said: str) -> tuple[str, str]:
 
 
 def _guess(data: bytes) -> tuple[str, str]:
-    """Text of which only the bytes speak: mostly UTF-8, East Asian, Cyrillic, or else Western."""
-    text = data.decode("utf-8", _MIXED)
-    runs = _HIGH_RUN.findall(data[:_SAMPLE])
-    long_runs = [run for run in runs if len(run) >= 3]
-    if len(long_runs) * 2 < len(runs) or not _is_mostly_mojibake(data):
-        return text, "cp1252"
-    for codec, looks_right in _BY_LOOK:
-        candidate = data.decode(codec, "replace")
-        if looks_right(candidate[:_SAMPLE]):
-            return candidate, codec
-    return text, "cp1252"
+    """Text of which only the bytes speak: mostly UTF-8, Cyrillic, East Asian, or else Western."""
+    if not _is_mostly_mojibake(data):
+        return data.decode("utf-8", _MIXED), "cp1252"
+    if _has_foreign_words(data[:_SAMPLE]):
+        for codec, looks_right in _BY_LOOK:
+            candidate = data.decode(codec, "replace")
+            if looks_right(candidate[:_SAMPLE]):
+                return candidate, codec
+    return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _has_foreign_words(data: bytes) -> bool:
+    """In Western languages letters with accents seldom stand three in a row."""
+    runs = [len(run) for run in _HIGH_RUN.findall(data)]
+    return sum(length for length in runs if length >= 3) * 3 >= sum(runs)
 
 
 def _is_mostly_mojibake(data: bytes) -> bool:

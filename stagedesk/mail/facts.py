@@ -23,7 +23,8 @@ from stagedesk.mail.facts_people import (
 from stagedesk.mail.facts_periods import Dates, Period, read_dates
 from stagedesk.mail.facts_study import kind_of_internship, level_of, school_of, study_of
 from stagedesk.mail.facts_tables import Row, rows, unnamed_count
-from stagedesk.mail.facts_wishes import Wish, in_row, wishes
+from stagedesk.mail.facts_wishes import Wish, in_row, in_subject, wishes
+from stagedesk.mail.forms import joined_labels
 from stagedesk.mail.forward import Requester
 from stagedesk.mail.language import language_of
 from stagedesk.mail.message import IncomingMail
@@ -96,8 +97,11 @@ def asked(mail: IncomingMail, parts: Parts, directory: Directory, requester: Req
 _QUOTE_MARK: Final = re.compile(r"^> ?", re.MULTILINE)
 _FOR_OTHERS: Final = re.compile(
     r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b"
-    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b|\bik begeleid\b|\bwij begeleiden\b|\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn (?:stage|opleiding|school|studie)|een stage|de periode|school))"
+    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b|\bik begeleid\b|\bwij begeleiden\b|\bunser(?:e|en)? (?:sohn|tochter|schuler\w*)\b"
     r"|\b(?:notre|nos) (?:eleves?|etudiante?s?|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b|\bour (?:students?|pupils?|trainees?)\b|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
+)
+_MAYBE_FOR_OTHERS: Final = re.compile(
+    r"\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn|een stage|de periode|school|\d))"
 )
 _SELF: Final = re.compile(
     r"\b(?:ik ben (?:een |momenteel |nu |op dit moment )?(?:\w+ )?(?:\w*student\w*|\w*jaars\w*|leerling|scholier|werkzoekend\w*|cursist\w*)|ik ben [^.!?\n]{0,40}\b(?:\w*student|studente|leerling|\w*jaars\w*)\b|ben ik op zoek|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|\w{0,10}stage|school|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve|actuellement)"
@@ -122,6 +126,8 @@ class _Reader:
     def _words(self, mail: IncomingMail, parts: Parts) -> str:
         if self.requester.by == "forward":
             return _QUOTE_MARK.sub("", mail.body[self.requester.start : self.requester.end])
+        if self.requester.by == "form":
+            return joined_labels(mail.body)
         return f"{parts.visible}\n\n{parts.signature}" if parts.signature.strip() else parts.visible
 
     def _sent_on(self) -> date | None:
@@ -141,7 +147,7 @@ class _Reader:
             return not (_SELF.search(self.plain) and not self.rows and self._is_student_address)
         if _SELF.search(self.plain) or self._is_student_address:
             return False
-        return bool(self.directory.school_of(self.requester.email))
+        return bool(_MAYBE_FOR_OTHERS.search(self.plain) or self.directory.school_of(self.requester.email))
 
     @cached_property
     def _is_student_address(self) -> bool:
@@ -273,7 +279,7 @@ class _Reader:
         places = [_place(text, words) for words in (study and study.because, school and school.because) if words]
         named = wishes(text, plain, self.directory, skip=tuple(places))
         if not named:
-            named = wishes(self.subject, fold(self.subject), self.directory)
+            named = in_subject(self.subject, self.directory)
         return _with(base, "departments", Found(named, "; ".join(w.because for w in named)) if named else None)
 
     def _writer_as_contact(self, base: Asked) -> Found[str] | None:

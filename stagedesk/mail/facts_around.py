@@ -14,10 +14,10 @@ _ROLE: Final = (
     r"|[Mm]aître de stage|[Pp]ersonne de contact|[Ss]uperviseure?|[Pp]rofesseure? référente?|[Ss]upervisor|[Aa]cademic tutor|[Tt]utor|[Pp]romotrice|[Ii]nternship coordinator|[Cc]oordinator)"
 )
 _TITLE: Final = r"(?:(?:de heer|mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|mijnheer|juf|meester|Mme|M\.|Mrs?\.?|Ms\.?|[Pp]rof\.?|[Dd]r\.?)\s){0,2}"
-_CONTACT: Final = re.compile(rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(?:is|heet|:|=|,|est|zal|wordt)?\s{{0,2}}(?:zijn )?{_TITLE}({FIRST_OR_FULL})?")
+_CONTACT: Final = re.compile(rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(?:is|heet|:|=|,|est|zal|wordt)?\s{{0,2}}(?:zijn )?({_TITLE})({FIRST_OR_FULL})?")
 _AGE: Final = re.compile(
-    r"\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|i am|i'm|am|aged|zoon|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief|in dienst))|jarig|ans\b|years? old|j\b)"
-    r"|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|ans|y/?o))?[),]|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"
+    r"\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|sohn \w+|i am|i'm|am|aged|zoon|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief|in dienst))|jahre|jarig|ans\b|years? old|j\b)"
+    r"|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|jahre|ans|y/?o))?[),]|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"
 )
 _SAYS_MINOR: Final = re.compile(r"\b(?:minderjarig\w*|mineure?|underage|jonger dan 18|onder de 18|-18)\b")
 _SAYS_ADULT: Final = re.compile(r"\b(?:meerderjarig\w*|majeure?|ouder dan 18)\b")
@@ -29,7 +29,9 @@ _OLDEST: Final = 75
 def school_contact(text: str) -> Found[str] | None:
     """Name and address of the teacher or tutor that the text names as such."""
     for match in _CONTACT.finditer(text):
-        name = checked(match[1] or "")
+        name = checked(match[2] or "")
+        if name and " " not in name:
+            name = f"{match[1]}{name}"
         line_end = text.find("\n", match.end())
         near = text[match.start() : min(line_end if line_end >= 0 else len(text), match.end() + 90)]
         address = next((email for _, email in emails(near)), "")

@@ -91,7 +91,7 @@ _EDGE: Final = re.compile(
     r"|(?P<end>eind|einde|late|(?:the )?end|fin|ende))[\s-]{1,2}(?:van |of |de |d')?$"
 )
 _HEAD: Final = re.compile(
-    rf"(?<![\d/.,:'])((?:\d{{1,2}}{_ORDINAL}\s{{0,2}},\s{{0,2}}){{0,7}}\d{{1,2}}){_ORDINAL}\s{{0,2}}({CONNECTOR})\s{{0,2}}"
+    rf"(?<![\d/.,:'])((?:\d{{1,2}}{_ORDINAL}\s{{0,2}},\s{{0,2}}){{0,7}}\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}({CONNECTOR})\s{{0,2}}"
     rf"(?:met\s)?(?:le\s|{WEEKDAY}\s)?$"
 )
 _WEEK_NUMBER: Final = re.compile(

@@ -19,7 +19,7 @@ _NOT_NAMES: Final = frozenset(
     " email website onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van op in bij en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre"
     " mon ma dear sir kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden sent from outlook iphone android naam voornaam achternaam adres straat campus klas jaar"
     " zesde vijfde vierde derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar docent lector jobcoach consulent instructeur praktijkleraar service office contact noreply"
-    " website formulier onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator humane wetenschappen ok prima super hey hi ja nee".split()
+    " website formulier onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator humane wetenschappen ok prima super hey hi ja nee lycee ecole institut institute vti kta viso tiso buso cvo roc gemeenteraad cel guten tag sehr geehrte damen herren mit freundlichen liebe familie hochschule secretary dienstverlening".split()
 )
 _PHONE: Final = re.compile(r"(?<![\w./-])(?:(?:\+|00)[1-9]\d{0,2}|0)(?:[\s./()-]{0,3}\d){6,13}(?![\d/]|[.-]\d)")
 _ACCOUNT: Final = re.compile(r"\b(?:iban|rekening\w*|compte|btw|kbo|nr\. dossier|dossier|ref|fax)\b[^\n]{0,12}$")
@@ -115,6 +115,8 @@ def _said(text: str) -> Iterator[Found[str]]:
     for match in _LABELS.finditer(text):
         if name := checked(match[1]):
             yield Found(name, snippet(text, *match.span()))
+    if pair := _WE_TWO.search(text):
+        yield Found(checked(pair[1]), snippet(text, *pair.span()))
     for match in _INTRO.finditer(text):
         if name := checked(match[1]):
             yield Found(name, snippet(text, *match.span()))
@@ -148,11 +150,11 @@ def _signed(text: str) -> Iterator[Found[str]]:
 
 _OTHERS: Final = (
     r"(?:[Ll]eerling(?:e)?|[Ss]tudente?|[Cc]ursiste?|[Kk]andidaat|[Kk]andidate|[Ss]tagiaire?|[Dd]ochter|[Zz]oon|[Kk]leinzoon|[Kk]leindochter|[Nn]eef(?:je)?|[Nn]icht(?:je)?|[Bb]roer|[Zz]us|[Pp]artner"
-    r"|[Kk]lant|[Cc]li[ëe]nte?|[Dd]eelnemer|[Dd]eelneemster|[ÉEée]l[èe]ve|[ÉEée]tudiante?|[Ff]ils|[Ff]ille|[Pp]upil|[Ss]on|[Dd]aughter|[Tt]rainee|[Vv]riendin?|[Ww]erkzoekende)"
+    r"|[Kk]lant|[Cc]li[ëe]nte?|[Dd]eelnemer|[Dd]eelneemster|[ÉEée]l[èe]ve|[ÉEée]tudiante?|[Ff]ils|[Ff]ille|[Pp]upil|[Ss]on|[Dd]aughter|[Tt]rainee|[Vv]riendin?|[Ww]erkzoekende|Sohn|Tochter|Schüler(?:in)?)"
 )
 _MANY: Final = r"(?:[Ll]eerlingen|[Ss]tudenten|[Ss]tudentes|[Cc]ursisten|[Kk]andidaten|[Ss]tagiairs|[Zz]onen|[Dd]ochters|[ÉEée]l[èe]ves|[ÉEée]tudiante?s|[Ss]tudents|[Pp]upils|[Kk]inderen)"
 _ONE_NAMED: Final = re.compile(
-    rf"\b(?:[Oo]nze|[Mm]ijn|[Dd]eze|[Dd]e|[Ee]en|[Vv]oor|[Nn]otre|[Mm]on|[Mm]a|[Oo]ur|[Mm]y)\s+(?:\w+\s)?{_OTHERS},?\s+(?:genaamd\s|named\s|heet\s)?{_TITLE}({FIRST_OR_FULL})"
+    rf"\b(?:[Uu]nser(?:e|en)?|[Oo]nze|[Mm]ijn|[Dd]eze|[Dd]e|[Ee]en|[Vv]oor|[Nn]otre|[Mm]on|[Mm]a|[Oo]ur|[Mm]y)\s+(?:\w+\s)?{_OTHERS},?\s+(?:genaamd\s|named\s|heet\s)?{_TITLE}({FIRST_OR_FULL})"
 )
 _FOR_SOMEBODY: Final = re.compile(
     rf"\b(?:[Vv]oor|[Pp]our|[Ff]or|[Bb]etreft:?|[Nn]amens|[Ii]k begeleid|[Ww]ij begeleiden|[Jj]'accompagne)\s+{_TITLE}({NAME})"
@@ -163,6 +165,9 @@ _COMPANION: Final = re.compile(
     rf"\b(?:[Ss]amen met|[Ii]k en|en|avec|together with|with)\s+(?:mijn|een|mon|ma|my)\s+(?:\w+\s)?(?:medestudente?|klasgenoo?t(?:e|je)?|studiegeno(?:ot|te)|vriendin?|collega-student|camarade|ami|amie|classmate|friend)\s+"
     rf"({FIRST_OR_FULL})"
 )
+
+
+_WE_TWO: Final = re.compile(rf"\b(?:[Ww]ij|[Ww]e|ik|[Nn]ous|moi)\s?[,(]\s?({NAME})\s(?:en|et|and)\s({NAME})\s?[),]")
 
 
 def others_named(text: str) -> list[Found[str]]:
@@ -184,6 +189,8 @@ def others_named(text: str) -> list[Found[str]]:
 
 def companions(text: str) -> list[Found[str]]:
     """Those who ask together with the writer."""
+    if pair := _WE_TWO.search(text):
+        return [Found(checked(pair[2]), snippet(text, *pair.span()))]
     return [
         Found(name, snippet(text, *match.span()))
         for match in _COMPANION.finditer(text)

@@ -73,7 +73,7 @@ _ONE_DAY: Final = re.compile(
     r"|shadow\w*|youca|jobday|dagen)\b"
 )
 _STAGE: Final = re.compile(
-    r"\b(?:\w{0,14}stage\w{0,10}|stagiair\w*|internship|traineeship|placement|praktikum|periodes?|period|blok\w*|loopt|lopen|duurt|beschikbaar"
+    r"\b(?:\w{0,14}stage\w{0,10}|stagiair\w*|internship|traineeship|placement|praktikum|periodes?|period|blok\w*|beschikbaar"
     r"|disponible|available|aanvraag|bpv|werkplek\w*|werkervaring\w*|alternance|duaal)\b"
 )
 _ELSE: Final = re.compile(

@@ -78,7 +78,7 @@ _HELD: Final = re.compile(
 )
 _HIGHER: Final = ("doctor", "hbo", "ad", "graduaat", "bachelor", "master", "wo")
 _SECONDARY: Final = ("okan", "buso", "duaal", "dbso", "vmbo", "havo", "vwo")
-_PUPIL: Final = re.compile(r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter|jaar|zesde|zevende|vijfde)\b")
+_PUPIL: Final = re.compile(r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter|jaar|zesde|zevende|vijfde|zit(?: ik)? in)\b")
 _ORDINALS: Final = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7}
 
 
@@ -123,7 +123,7 @@ def _by_year(text: str, plain: str) -> Found[str] | None:
 
 # studies
 
-_STUDY_WORD: Final = r"[^\W\d_][^\W\d_'’&/+-]*(?:['’&/+-][^\W\d_]+)*"
+_STUDY_WORD: Final = r"[^\W\d_][^\W\d_'’&/+-]*(?:['’&/+-][^\W\d_]+)*-?"
 _STUDY: Final = rf"({_STUDY_WORD}(?:[ ](?:&|-?{_STUDY_WORD}|-)){{0,6}})"
 _IN_A: Final = r"(?:in de |in het |in |tot |van de |van het |van |de |het |en |du |de la |des |d['’]|of |as an? |als )?"
 _LEVEL_WORD: Final = (
@@ -140,7 +140,8 @@ _STUDIES: Final = (
     re.compile(rf"\b(?:[Ss]tudeer|[Ss]tudeert|[Ss]tudeer ik|[Ss]tudying|[Ii]ch studiere|[Jj]'étudie) {_IN_A}{_STUDY}"),
     re.compile(rf"\b(?:[Ss]tudente?|[Ss]tudenten|jaars(?:studente?)?|[ÉEée]tudiante?|[Ss]tudent) (?:en |in |of |aan de opleiding |(?:\w+ )?bachelor |(?:\w+ )?bachelier en |master )?{_IN_A}{_STUDY}"),
     re.compile(rf"\b(?:[3-7](?:de|e)? ?jaar|(?:derde|vierde|vijfde|zesde|zevende) (?:jaar|middelbaar|leerjaar)|jaars) {_IN_A}{_STUDY}"),
-    re.compile(r"(?:\b(?:van|uit|in|klas|,)\s|[(]\s?)(?:het )?[3-7](?:de|e)?\s([A-Z][^\W\d_]{3,24}(?:[- ][A-Z]?[^\W\d_]{3,24}){0,2})"),
+    re.compile(rf"(?:\b(?:van|uit|in|klas|,)\s|[(]\s?)(?:het )?[3-7](?:de|e)?\s(?=[A-Z][a-z]{{3}}){_STUDY}"),
+    re.compile(rf"\b(?:[Ll]eer|[Ss]tudeer|[Ll]eert) voor {_IN_A}{_STUDY}"),
     re.compile(rf"\b(?:[Vv]olg|[Vv]olgt|[Vv]olgen|[Ss]uis|[Ff]ollow) {_IN_A}{_STUDY}"),
 )
 _ENDS: Final = frozenset(
@@ -184,7 +185,7 @@ def _trimmed(phrase: str) -> str:
             kept.append(word)
     while kept and fold(kept[-1]) in _NO_STUDY | _JOINS | {"-"}:
         kept.pop()
-    study = " ".join(kept)
+    study = " ".join(kept).rstrip("-")
     return study if sum(sign.isalpha() for sign in study) >= 3 else ""
 
 

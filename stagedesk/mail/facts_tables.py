@@ -47,7 +47,7 @@ _MOST_UNNAMED: Final = 30
 def rows(text: str) -> list[Row]:
     """Of a table first, else of a list; at least two, or one under a header."""
     lines = _lines(text)
-    found = _table(lines) or _list(lines, _ITEM) or _list(lines, _BARE_ITEM)
+    found = _table(lines) or _list(lines, _ITEM) or _announced(lines)
     return found[:_MOST]
 
 
@@ -138,6 +138,18 @@ def _list(lines: list[_Line], pattern: re.Pattern[str]) -> list[Row]:
         elif line.text.strip():
             break
     return found if len(found) >= 2 else []
+
+
+def _announced(lines: list[_Line]) -> list[Row]:
+    """Bare names, one a line, count below a line that ends with a colon: a letter ends with such lines too."""
+    for place, line in enumerate(lines):
+        if line.text.rstrip().endswith(":"):
+            below = lines[place + 1 :]
+            while below and not below[0].text.strip():
+                below = below[1:]
+            if below and _BARE_ITEM.match(below[0].text) and (found := _list(below, _BARE_ITEM)):
+                return found
+    return []
 
 
 def unnamed_count(plain: str) -> int:

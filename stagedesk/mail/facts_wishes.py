@@ -38,6 +38,7 @@ _NO_WISH: Final = re.compile(r"\b(?:niet|geen|behalve|liever niet|not|pas)\s(?:\
 _STUDYING: Final = re.compile(
     r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding\w*|richting|studie\w*|studeer|studente?|studenten|hbo\w*|mbo\w*|bachelier|jaars|volg|volgt|jaar|etudiante?|studying|degree|licence|section|diploma)\s(?:\w+\s){0,2}(?:in\s|in de\s|in het\s|en\s|of\s)?$"
 )
+_FORMERLY: Final = re.compile(r"\b(?:vorige?|deed ik|werkte|was ik|destijds|l'annee passee|last (?:year|summer))\b(?!.*\bstage)")
 _COLLEAGUE: Final = re.compile(r"\b(?:collega'?s? van|doorgestuurd|gestuurd naar|mail aan|via)\s(?:de |het |dienst )*$")
 
 
@@ -56,7 +57,7 @@ def _score(plain: str, hit: Hit) -> float:
     before = " ".join(plain[max(0, hit.start - 48) : hit.start].split()) + " "
     if "@" in plain[max(0, hit.start - 1) : hit.end + 2] or plain[hit.end : hit.end + 1] == "@" or _inside_address(plain, hit):
         return 0
-    if _NO_WISH.search(before) or _STUDYING.search(before) or _COLLEAGUE.search(before):
+    if _FORMERLY.search(before) or _NO_WISH.search(before) or _STUDYING.search(before) or _COLLEAGUE.search(before):
         return 0
     words = plain[hit.start : hit.end].split()
     after = plain[hit.end : hit.end + 14]
@@ -82,6 +83,17 @@ def in_row(text: str, directory: Directory) -> tuple[Wish, ...]:
         for code, hit in sorted(found.items(), key=lambda item: item[1].start)
         if (department := directory.department(code))
     )
+
+
+def in_subject(subject: str, directory: Directory) -> tuple[Wish, ...]:
+    """A subject such as "Stage jeugddienst" asks for it; words of every day need more than that."""
+    plain = fold(subject)
+    found: dict[str, Wish] = {}
+    for hit in directory.department_names.find(plain, subject):
+        clear = not set(plain[hit.start : hit.end].split()) <= _ORDINARY or _score(plain, hit)
+        if clear and hit.code not in found and (department := directory.department(hit.code)):
+            found[hit.code] = Wish(hit.code, department.name, subject, _LIKELY)
+    return tuple(found.values())
 
 
 def _words(text: str, hit: Hit) -> str:

@@ -49,6 +49,29 @@ def read_form(body: str) -> Form | None:
     return Form(" ".join(parts if "first" in fields else [name or " ".join(parts)])[:120], email.group().lower(), line[2], line[1])
 
 
+_MORE_LABELS: Final = frozenset(
+    "telefoon|telefoonnummer|gsm|gsm-nummer|mobiel|phone|telephone|school|onderwijsinstelling|opleiding|richting|studierichting|klas|niveau|periode|stageperiode|startdatum|einddatum|van|tot|geboortedatum|leeftijd"
+    "|dienst|voorkeur|gewenste dienst|aantal uren|stagebegeleider|contactpersoon|formation|ecole|periode souhaitee|date de naissance|date de debut|date de fin".split("|")
+)
+
+
+def joined_labels(body: str) -> str:
+    """Forms that write each value below its label, read as if it stood behind it."""
+    joined: list[str] = []
+    label = ""
+    for line in body.split("\n"):
+        name = fold(line.strip().rstrip(":* ").lstrip("* "))
+        if name in _LABELS or name in _MORE_LABELS:
+            label = line.strip().rstrip(":* ").lstrip("* ")
+            joined.append(line)
+        elif label and line.strip():
+            joined[-1] = f"{label}: {line.strip()}"
+            label = ""
+        elif not label or line.strip():
+            joined.append(line)
+    return "\n".join(joined)
+
+
 def _fields(body: str) -> Iterator[tuple[str, str, int, str]]:
     lines = body.split("\n", _MOST_LINES)[:_MOST_LINES]
     for number, line in enumerate(lines, 1):

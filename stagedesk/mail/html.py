@@ -7,6 +7,8 @@ from typing import Any, Final
 
 _LARGEST_LAID_OUT: Final = 400_000
 _DEEPEST: Final = 100
+_MOST_INDENTED: Final = 1_000_000
+_MOST_CELLS: Final = 10_000
 _MOST_PADDING: Final = 30_000_000
 _DEEPEST_QUOTE: Final = 5
 _MOST_LINKS: Final = 20
@@ -63,15 +65,19 @@ def _laid_out(source: str) -> str:
 
 
 def _is_strange(tree: Any) -> bool:  # Any: lxml has no type information
-    """Deep nesting costs stack, and many rows beside long cells cost as many spaces as both multiplied."""
+    """Depth costs stack and indentation; rows beside long cells cost as many spaces as both multiplied."""
     from lxml import etree
 
-    deepest = depth = rows = 0
+    deepest = depth = elements = rows = cells = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
+        elements += event == "start"
         rows += event == "start" and element.tag == "tr"
-    return deepest > _DEEPEST or (rows > 1 and rows * len(tree.text_content()) > _MOST_PADDING)
+        cells += event == "start" and element.tag in ("td", "th")
+    if deepest > _DEEPEST or deepest * elements > _MOST_INDENTED or cells > _MOST_CELLS:
+        return True
+    return rows > 1 and rows * len(tree.text_content()) > _MOST_PADDING
 
 
 def _simplify(tree: Any) -> None:

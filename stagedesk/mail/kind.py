@@ -20,6 +20,9 @@ _AUTOMATIC: Final = {
     "bounce": ("bounce", ""),
     "receipt": ("receipt", ""),
 }
+_AUTOMATIC_SUBJECT: Final = re.compile(
+    r"\s*(?:automatisch antwoord|auto(?:matic)?[ -]?(?:reply|response)|reponse automatique|out of (?:the )?office|afwezigheid|niet aanwezig|absence)\b"
+)
 _RECEIPT: Final = re.compile(r"\s*(?:gelezen|read|lu|leesbevestiging|not read|niet gelezen|gelesen)\s*:")
 _BOUNCER: Final = re.compile(r"^(?:mailer-daemon|postmaster)@")
 
@@ -69,7 +72,7 @@ def kind_of(
     if not forwarded and (answer := _answer(mail, parts, directory, known_thread, from_department)):
         return answer
     is_reply = known_thread or (not forwarded and _answers_something(mail, parts))
-    return _follow_up(text, is_reply=is_reply) or _other(text) or _request(mail, text)
+    return _follow_up(text, is_reply=is_reply) or _other(text) or _request(mail, text, directory)
 
 
 def _words_of(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
@@ -84,6 +87,8 @@ def _machine(mail: IncomingMail, text: _Text) -> Kind | None:
         return Kind("bounce", "", sender)
     if _RECEIPT.match(fold(mail.subject)):
         return Kind("receipt", "", mail.subject)
+    if _AUTOMATIC_SUBJECT.match(fold(mail.subject)):
+        return Kind("automatic", "auto-reply", mail.subject)
     away = text.first(say.AWAY)
     if away and text.first(say.AWAY_TOO) and len(text.shown) < 900:
         return Kind("automatic", "auto-reply", text.words(away))
@@ -127,7 +132,8 @@ _FOLLOW_UPS: Final = (
 
 
 def _follow_up(text: _Text, *, is_reply: bool) -> Kind | None:
-    for name, pattern in _FOLLOW_UPS:
+    in_subject = [pair for pair in _FOLLOW_UPS if pair[1].search(text.plain[: text.subject_end])]
+    for name, pattern in (*in_subject, *_FOLLOW_UPS):
         found = text.first(pattern)
         if found and _holds(name, text, found, is_reply=is_reply):
             return Kind("follow_up", name, text.words(found))
@@ -152,7 +158,7 @@ def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> b
 
 _ANEW: Final = re.compile(
     r"\b(?:op zoek naar|zoek(?:en|t)? (?:ik |wij |we )?(?:\w+ ){0,6}?(?:\w*stage\w*|plaats|plek)|ik zoek|wij zoeken|we zoeken|zou (?:ik |hij |zij )?(?:\w+ ){0,4}?stage|je cherche|nous cherchons|i am looking"
-    r"|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats|een plaats|stage)|stage lopen (?:bij|op|in)|aanvraag voor een stage)\b"
+    r"|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats|een plaats|stage)|stage lopen (?:bij|op|in)|aanvraag voor een stage|(?:need|have) to (?:complete|do|find)|would there be|mijn naam is|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:student|leerling)e?\b|(?:is|zijn) er (?:\w+ ){0,4}(?:stage\w*|plaats))\b"
 )
 
 
@@ -192,10 +198,12 @@ def _wants_internship(text: _Text, job: re.Match[str]) -> bool:
     return bool(internship) and (_asks_anew(text) or job.start() > text.subject_end or "geen " in text.plain[: job.start()])
 
 
-def _request(mail: IncomingMail, text: _Text) -> Kind:
+def _request(mail: IncomingMail, text: _Text, directory: Directory) -> Kind:
     internship = text.first(say.INTERNSHIP)
     if internship:
         return Kind("request", "", text.words(internship))
+    if (hits := directory.kind_words.find(text.plain, text.shown)) and text.first(say.ASKS):
+        return Kind("request", "", snippet(text.shown, hits[0].start, hits[0].end))
     for file in mail.attachments:
         if say.INTERNSHIP.search(fold(file.name)):
             return Kind("request", "", file.name)

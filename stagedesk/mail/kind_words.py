@@ -30,6 +30,7 @@ WITHDRAWAL: Final = _any(
     r"\b(?:trek|trekken|trekt)\b<40>\b(?:aanvraag|kandidatuur|sollicitatie|vraag)\b<60>\b(?:in|terug)\b",
     r"\b(?:aanvraag|kandidatuur|stage|stageplaats|vraag|stageaanvraag)\b<40>\b(?:intrekken|in te trekken|ingetrokken|annuleren|geannuleerd|schrappen|geschrapt|stopzetten|vervalt|verwijderen"
     r"|gaat niet door|niet meer nodig|niet langer nodig|hoeft niet meer)\b",
+    r"\b(?:niet|hoeft niet|hoeven niet) (?:verder|meer|langer) (?:voor \w+ )?te zoeken\b",
     r"\b(?:annuleer|annuleren|schrap|intrekking)\b<40>\b(?:aanvraag|kandidatuur|stage\w*)\b|\b(?:intrekking|annulatie|annulering) (?:van )?(?:mijn |onze )?(?:\w*aanvraag|stage|kandidatuur)\b",
     r"\b(?:heb|hebben|heeft|is|zijn)\b<40>\b(?:elders|ergens anders|andere|een andere|intussen|ondertussen|inmiddels|al|reeds|zelf)\b<40>\b(?:stage\w*|plaats|plek|iets|werkplek)\b<15>\bgevonden\b",
     r"\b(?:elders|ergens anders|intussen|ondertussen|inmiddels|reeds)\b<30>\b(?:gevonden|aanvaard|aangenomen|geplaatst|terecht)\b|\b(?:andere|elders een) stage(?:plaats|plek)\b<15>\b(?:gevonden|aanvaard|gekregen)\b",
@@ -44,6 +45,7 @@ REMINDER: Final = _any(
     r"\b(?:herinnering|herinner\w*|rappel|reminder|relance)\b",
     r"\b(?:nog (?:steeds |altijd )?|tot op heden |tot nu toe |voorlopig |al die tijd )(?:\w+ ){0,3}?(?:geen|niets)\b<30>\b(?:antwoord|reactie|nieuws|bericht|bevestiging|terugkoppeling|gehoord|vernomen|ontvangen)\b",
     r"\b(?:kreeg|krijg|ontving|heb|mocht|hebben|kregen)\b<40>\bgeen\b<20>\b(?:antwoord|reactie|nieuws|bericht|bevestiging)\b|\bniets (?:meer |van u |van jullie )?(?:gehoord|vernomen)\b",
+    r"\b(?:polsen|navragen|horen|vragen)\b<25>\b(?:mijn|onze) (?:\w*aanvraag|vraag|mail|kandidatuur)\b|\bmijn (?:vraag|aanvraag|mail|stageaanvraag) van (?:vorige?|\d)",
     r"\bal (?:meer |enig |iets )?(?:nieuws|zicht|duidelijkheid)\b|\bstand van zaken\b|\bhoe (?:ver|zit|staat)\b<30>\b(?:aanvraag|stage\w*|kandidatuur)\b|\b(?:al|ooit) (?:goed )?(?:ontvangen|aangekomen)\?",
     r"\b(?:opvolging|naar aanleiding) van mijn (?:vorige |eerdere )?(?:mail|aanvraag|bericht|e-mail|vraag)\b|\bwacht(?:en)? (?:ik |we |wij )?nog (?:steeds |altijd )?op\b",
     r"\b(?:pas encore|toujours pas|n'ai pas|pas)\b<20>\b(?:recu|eu)\b<20>\b(?:reponse|nouvelles|retour)\b|\bsans (?:reponse|nouvelles)\b|\bou en est ma\b|\bsuite a (?:mon|ma) (?:mail|courriel|demande) du\b",
@@ -74,7 +76,7 @@ DOCUMENT: Final = _any(
 RUNNING: Final = _any(
     r"\b(?:tussentijdse?|eind|eerste|afsluitende?) ?(?:evaluatie\w*|beoordeling\w*|bespreking)\b|\bevaluatie(?:gesprek|moment|formulier|verslag)?\b<40>\b(?:stage|stagiair\w*|van|plannen|invullen)\b",
     r"\bstage ?(?:bezoek\w*|beoordeling|evaluatie|verslag)\b|\b(?:langskomen|bezoek\w*|langs te komen)\b<50>\b(?:stage|stagiair\w*|evaluatie|student|leerling)\b",
-    r"\b(?:stage|stageperiode)\b<40>\b(?:verleng\w*|stopgezet|stopzetten|vroegtijdig|vroeger (?:te )?stoppen|beeindig\w*|onderbroken|onderbreken)\b|\bverlenging\b<25>\bstage\b",
+    r"\b(?:stage|stageperiode)\b<40>\b(?:verleng\w*|stopgezet|stopzetten|vroegtijdig|vroeger (?:te )?stoppen|beeindig\w*|onderbroken|onderbreken)\b|\bverlenging\b<25>\bstage\b|\b(?:vroegtijdig|vervroegd|stopt|stoppen|gestopt|stop)\b<30>\bstage\b|\blaatste stagedag\b",
     r"\b(?:ziek|afwezig|te laat|doktersattest|ziekteattest)\b<80>\b(?:stage\w*|niet (?:komen|aanwezig))\b|\b(?:ziek|afwezig)\b<40>\b(?:vandaag|morgen|deze week)\b|\b(?:vandaag|morgen)\b<20>\b(?:ziek|afwezig)\b",
     r"\b(?:verloop|afloop|einde) van (?:de|zijn|haar|mijn) stage\b|\bmijn stage bij (?:jullie|u) (?:loopt|was|is|verloopt)\b|\bprobleem\b<30>\b(?:stagiair\w*|stage|student)\b",
     r"\b(?:visite de stage|evaluation (?:intermediaire|finale|de stage)|prolong\w+ (?:le|du|son|mon) stage|mid-?term evaluation|final evaluation|extend (?:my|the|her|his) internship)\b",
@@ -96,7 +98,7 @@ VACANCY: Final = _any(
 )
 CITIZEN: Final = _any(
     r"\b(?:rijbewijs|paspoort|identiteitskaart|eid|parkeer\w*|parkeren|bewonerskaart|afval\w*|vuilnis\w*|huisvuil|grofvuil|gft|recyclagepark|containerpark|stoeptegel\w*|voetpad|straatverlichting|lantaarn\w*|sluikstort\w*"
-    r"|overlast|geluidshinder|bouwvergunning|omgevingsvergunning|premie|belasting\w*|factuur|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)|zaalverhuur|reservatie|lidkaart|uitleentermijn|verloren voorwerp"
+    r"|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie|belasting\w*|factuur|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)|zaalverhuur|reservatie|lidkaart|uitleentermijn|verloren voorwerp"
     r"|gas-boete|hond|ratten|riool\w*|wegenwerken|put in de weg|adreswijziging|verhuis\w*|inschrijving(?:sgeld)? (?:zwemles|kamp|speelplein)|zwemles\w*|openingsuren|stationnement|carte d'identite|poubelles?|permis de conduire)\b"
 )
 SPAM: Final = _any(
@@ -112,7 +114,7 @@ NEWSLETTER: Final = _any(
     r"|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online|web)versie|in (?:je|uw) browser|voorkeuren (?:aanpassen|wijzigen)|webinar|studiedag)\b"
 )
 AWAY: Final = _any(
-    r"\b(?:afwezig|met (?:\w+)?verlof|niet op kantoor|op vakantie|buiten kantoor|out of (?:the )?office|on (?:annual )?leave|absente? (?:du|jusqu)|en conge|abwesend|niet aanwezig)\b<60>"
+    r"\b(?:afwezig|met (?:\w+)?verlof|niet op kantoor|op vakantie|buiten kantoor|out of (?:the )?office|on (?:annual )?leave|absente?|en conge|abwesend|niet aanwezig)\b<60>"
     r"\b(?:tot|t/m|tem|terug|until|till|jusqu\w*|van|vanaf|bis|back)\b"
 )
 AWAY_TOO: Final = _any(

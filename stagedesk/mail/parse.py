@@ -94,7 +94,7 @@ def _body(contents: Contents) -> str:
     body = clean(contents.body(), lines=True)
     if len(body) <= LONGEST_BODY:
         return body
-    contents.warn(f"body: only the first {LONGEST_BODY} of {len(body)} characters were kept")
+    contents.warn(f"body: longer than {LONGEST_BODY} characters, the rest was left out")
     return clean(body, lines=True, limit=LONGEST_BODY)
 
 

@@ -76,7 +76,7 @@ def answer(
         _say(step, remark)
         handle_mail(step, request, message)
         if value == "question":
-            desk_has_it(desk, step, request, request.status, days=1)
+            desk_has_it(desk, step, request, Status.ROUTED, days=1)
         else:
             _record_answer(step, referral, Answer(value), reason, remark, message)
             after_answer(desk, step, request, referral, letter=letter)
@@ -115,9 +115,15 @@ def withdraw(desk: Desk, ref: str, *, by: str, department: str | None = None) ->
     return requests.row(ref)
 
 
-def withdraw_referral(desk: Desk, step: history.Step, request: m.Request, referral: m.Referral) -> None:
+def withdraw_referral(
+    desk: Desk,
+    step: history.Step,
+    request: m.Request,
+    referral: m.Referral,
+    answer: Answer = Answer.WITHDRAWN,
+) -> None:
     """Close an unanswered referral; a department whose letter already left hears that it need not answer."""
-    step.change(referral, answer=Answer.WITHDRAWN, answered_at=step.now, answered_on=desk.today())
+    step.change(referral, answer=answer, answered_at=step.now, answered_on=desk.today())
     held = m.Outgoing.select().where(
         m.Outgoing.referral == referral.id, m.Outgoing.state == codes.OutgoingState.HELD
     )
@@ -243,6 +249,8 @@ def waits_for(desk: Desk, step: history.Step, request: m.Request, party: Waiting
 def waits_for_department(desk: Desk, step: history.Step, request: m.Request) -> None:
     """The ball is with the departments that are asked; the request is due when the first of them is."""
     first = requests.pending_referrals(request.id)[0]
+    if request.status != Status.ROUTED:
+        move(step, request, Status.ROUTED)
     if request.waiting_on != WaitingOn.DEPARTMENT or request.department_id != first.department_id:
         step.change(request, waiting_since=first.asked_on)
     step.change(

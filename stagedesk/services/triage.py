@@ -5,7 +5,7 @@ from datetime import date
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.domain import codes
-from stagedesk.domain.codes import Outcome, Status, WaitingOn
+from stagedesk.domain.codes import Answer, Outcome, Status, WaitingOn
 from stagedesk.domain.request import Unfit, check_outcome
 from stagedesk.domain.text import clean
 from stagedesk.i18n import N_, _
@@ -113,8 +113,9 @@ def end(
     kept: m.Request | None = None,
 ) -> None:
     """Close a request in a step: nothing waits any more, nobody is asked any more."""
+    answer = Answer.NO_ANSWER if outcome is Outcome.DEPARTMENT_NO_ANSWER else Answer.WITHDRAWN
     for referral in requests.pending_referrals(request.id):
-        withdraw_referral(desk, step, request, referral)
+        withdraw_referral(desk, step, request, referral, answer)
     handle_mail(step, request)
     step.change(
         request,

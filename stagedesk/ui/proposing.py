@@ -80,6 +80,8 @@ def _answer(row: "InboxRow", departments: Mapping[str, str]) -> Proposed:
         words = _("ask {department}").format(
             department=departments.get(row.proposal_value, row.proposal_value)
         )
+    if row.proposal == Proposal.MORE_TIME:
+        return Proposed("snooze", words, _("put away"), row.proposal, LIKELY, because)
     if row.proposal not in CONFIRMED:
         return Proposed("answer", words, _("answer"), row.proposal, LIKELY, because)
     key = _("confirm: {answer}").format(answer=_(ANSWERS[row.proposal]))

@@ -19,6 +19,14 @@ PLANNED = {
     "supervisor": N_("the supervisor takes over"),
 }
 
+WITH = {
+    "desk": N_("with the desk"),
+    "department": N_("with departments"),
+    "applicant": N_("with applicants"),
+    "school": N_("with schools"),
+    "supervisor": N_("with the supervisor"),
+}
+
 
 def age(moment: datetime, now: datetime) -> str:
     """How long ago, as short as can be: "5m", "4h", "2d"."""
@@ -161,3 +169,8 @@ def size(count: int) -> str:
 def dots(strength: int) -> str:
     """How sure the desk is, without colour."""
     return "●" * strength + "○" * (3 - strength) if strength else ""
+
+
+def with_party(code: str) -> str:
+    """Whose turn it is, for headings: "with the desk"."""
+    return _(WITH.get(code, code))

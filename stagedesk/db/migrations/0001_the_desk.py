@@ -105,6 +105,9 @@ class Applicant(Table):
         ]
 
 
+Applicant.add_index(pw.SQL("CREATE INDEX applicant_name ON applicant (lower(name))"))
+
+
 class Request(Table):
     reference = pw.CharField(max_length=20, unique=True)
     group = pw.IntegerField(null=True, index=True)
@@ -269,6 +272,8 @@ class Raw(Table):
 class Message(Table):
     direction = pw.CharField(max_length=3)
     kind = pw.CharField(max_length=20)
+    subkind = pw.CharField(max_length=20)
+    kind_because = pw.TextField()
     original = pw.ForeignKeyField(Raw, unique=True, on_delete="RESTRICT", backref="+")
     identity = pw.TextField(unique=True)
     mail_id = pw.TextField(index=True)
@@ -281,6 +286,7 @@ class Message(Table):
     taken_at = pw.DateTimeField()
     language = pw.CharField(max_length=5)
     body = pw.TextField()
+    text_hash = pw.BigIntegerField(null=True)
     automatic = pw.TextField()
     proposal = pw.CharField(max_length=20, null=True)
     proposal_because = pw.TextField()
@@ -292,13 +298,19 @@ class Message(Table):
         constraints = [
             pw.Check("direction IN ('in', 'out')", name="direction_is_a_code"),
             pw.Check(
-                "kind IN ('request', 'follow_up', 'answer', 'automatic', 'letter')", name="kind_is_a_code"
+                "kind IN ('request', 'follow_up', 'answer', 'automatic', 'bounce', 'receipt', 'newsletter', 'spam', 'out_of_scope', 'figures_question', 'letter')",
+                name="kind_is_a_code",
             ),
             pw.Check(
-                "proposal IS NULL OR proposal IN ('yes', 'yes_if', 'no', 'question', 'other_department', 'more_time')",
+                "proposal IS NULL OR proposal IN ('yes', 'yes_if', 'no', 'question', 'other_department', 'more_time', 'withdrawn', 'reopen')",
                 name="proposal_is_a_code",
             ),
         ]
+
+
+Message.add_index(
+    Message.index(Message.text_hash, name="message_text").where(pw.SQL("text_hash IS NOT NULL"))
+)
 
 
 class Attachment(Table):
@@ -359,6 +371,7 @@ class Outgoing(Table):
     attempts = pw.IntegerField()
     error = pw.TextField()
     sent_at = pw.DateTimeField(null=True)
+    bounced_at = pw.DateTimeField(null=True)
     message = pw.ForeignKeyField(Message, null=True, unique=True, on_delete="RESTRICT", backref="+")
     decided_by = pw.ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+")
 
@@ -370,6 +383,7 @@ class Outgoing(Table):
             ),
             pw.Check("state IN ('held', 'sending', 'sent', 'failed')", name="state_is_a_code"),
             pw.Check("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_date"),
+            pw.Check("bounced_at IS NULL OR error <> ''", name="bounced_says_why"),
             pw.Check("(state = 'sent') = (message_id IS NOT NULL)", name="sent_has_message"),
         ]
 
@@ -546,6 +560,11 @@ class Counter(Table):
     value = pw.IntegerField()
 
 
+class Secret(Table):
+    name = pw.CharField(max_length=40, unique=True)
+    value = pw.TextField()
+
+
 class TargetGroupRecord(Table):
     placement = pw.ForeignKeyField(Placement, unique=True, on_delete="RESTRICT", backref="+")
     definition_version = pw.CharField(max_length=40)
@@ -585,6 +604,7 @@ TABLES = [
     Event,
     EventDetails,
     Counter,
+    Secret,
     TargetGroupRecord,
 ]
 

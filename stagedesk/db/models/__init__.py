@@ -13,7 +13,7 @@ from stagedesk.db.models.directory import (
     SchoolAlias,
     Staff,
 )
-from stagedesk.db.models.history import Counter, Event, EventDetails
+from stagedesk.db.models.history import Counter, Event, EventDetails, Secret
 from stagedesk.db.models.mail import Attachment, Entry, Ledger, Message, Outgoing, Raw
 from stagedesk.db.models.register import (
     Agreement,
@@ -56,6 +56,7 @@ TABLES: tuple[type[Model], ...] = (
     Event,
     EventDetails,
     Counter,
+    Secret,
 )
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "Request",
     "School",
     "SchoolAlias",
+    "Secret",
     "Staff",
     "Table",
     "Target",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import SQL, BlobField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
 from stagedesk.db.models.base import Table, UtcDateTimeField, one_of, rule
 from stagedesk.db.models.directory import Staff
@@ -20,10 +20,12 @@ class Raw(Table):
 class Message(Table):
     """One mail in or out."""
 
-    PERSONAL = frozenset({"sender_name", "sender_email", "recipients", "subject", "body"})
+    PERSONAL = frozenset({"sender_name", "sender_email", "recipients", "subject", "body", "kind_because"})
 
     direction = CharField(max_length=3)
     kind = CharField(max_length=20)
+    subkind = CharField(max_length=20, default="")
+    kind_because = TextField(default="")
     original = ForeignKeyField(Raw, on_delete="RESTRICT", unique=True)
     identity = TextField(unique=True)  # the Message-ID, made unique when somebody used it twice
     mail_id = TextField(index=True)  # the Message-ID without <>
@@ -36,6 +38,7 @@ class Message(Table):
     taken_at = UtcDateTimeField()
     language = CharField(max_length=5, default="")
     body = TextField(default="")
+    text_hash = BigIntegerField(null=True)  # of the asker's own words: finds copies that took another road
     automatic = TextField(default="")  # why it is a machine's, in the header's words; empty for people
     proposal = CharField(max_length=20, null=True)
     proposal_because = TextField(default="")
@@ -52,6 +55,9 @@ class Message(Table):
             one_of("kind", MessageKind),
             one_of("proposal", Proposal, or_nothing=True),
         ]
+
+
+Message.add_index(Message.index(Message.text_hash, name="message_text").where(SQL("text_hash IS NOT NULL")))
 
 
 class Attachment(Table):
@@ -134,6 +140,7 @@ class Outgoing(Table):
     attempts = IntegerField(default=0)
     error = TextField(default="")
     sent_at = UtcDateTimeField(null=True)
+    bounced_at = UtcDateTimeField(null=True)  # it was sent and came back; `error` says why
     message = ForeignKeyField(Message, null=True, unique=True, on_delete="RESTRICT")
     decided_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
 
@@ -148,6 +155,7 @@ class Outgoing(Table):
             one_of("letter", Letter),
             one_of("state", OutgoingState),
             rule("sent_has_date", "(state = 'sent') = (sent_at IS NOT NULL)"),
+            rule("bounced_says_why", "bounced_at IS NULL OR error <> ''"),
             rule("sent_has_message", "(state = 'sent') = (message_id IS NOT NULL)"),
         ]
 

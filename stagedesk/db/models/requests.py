@@ -34,6 +34,9 @@ class Applicant(Table):
         constraints = [rule("gender_is_a_code", "gender IS NULL OR gender IN ('m', 'f', 'x')")]
 
 
+Applicant.add_index(SQL("CREATE INDEX applicant_name ON applicant (lower(name))"))
+
+
 class Request(Table):
     """One applicant × one internship sought, with one owner, one party it waits on and one due date."""
 

@@ -120,7 +120,7 @@ class AskingDepartments(Acting):
     ) -> None:
         """Write an answer down; a no and a conditional yes need words first."""
         if code == Answer.NO and reason is None:
-            self._ask_reason(row, department)
+            self.ask_reason(row, department)
             return
         if code == Answer.YES_IF and not remark:
             self._ask_condition(row, department)
@@ -134,7 +134,7 @@ class AskingDepartments(Acting):
             _("{department} says {answer}").format(department=name, answer=_(ANSWERS[code])),
         )
 
-    def _ask_reason(self, row: RequestRow, department: str, first: str = "") -> None:
+    def ask_reason(self, row: RequestRow, department: str, first: str = "") -> None:
         codes = sorted(reference.reasons_for(Outcome.REJECTED), key=lambda code: code != first)
         choices = [Choice(code, reference.name("reasons", code)) for code in codes]
         self.app.push_screen(

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import ActiveBinding, Screen
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import Screen
 
 from stagedesk.errors import StagedeskError, StaleRequest
 from stagedesk.i18n import N_, _

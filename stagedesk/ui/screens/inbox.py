@@ -98,7 +98,7 @@ class InboxScreen(Listed["InboxRow"]):
         if wanted := sorted(self.wanted):
             self.wanted.clear()
             self.fresh.update(wanted)
-            self.ask_all(lambda: self.reading.suggestions(wanted), lambda found: self._know(wanted, found))
+            self.have_done(lambda: self.reading.suggestions(wanted), lambda found: self._know(wanted, found))
 
     def _know(self, wanted: Sequence[int], found: "dict[int, tuple[Suggestion, ...]]") -> None:
         before = {number: self.likely.get(number) for number in wanted}

@@ -1,0 +1,261 @@
+"""The desk on the screen: its places, what goes on in the background, and what is the same everywhere."""
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from stagedesk import assets, i18n
+from stagedesk.errors import StagedeskError
+from stagedesk.i18n import N_, _
+from stagedesk.settings import Settings, data_folder, fixed_now
+from stagedesk.ui.asking import Asking
+from stagedesk.ui.dialogs.export import ExportMonth, Wanted
+from stagedesk.ui.dialogs.message import Tell
+from stagedesk.ui.palette import DeskCommands
+from stagedesk.ui.screens.desk_screen import DeskScreen
+from stagedesk.ui.screens.figures import FiguresScreen
+from stagedesk.ui.screens.followup import FollowUpScreen, QueueScreen
+from stagedesk.ui.screens.inbox import InboxScreen
+from stagedesk.ui.screens.request_page import RequestPageScreen
+from stagedesk.ui.screens.requests import RequestsScreen
+from stagedesk.ui.widgets.tabs import Tab
+
+if TYPE_CHECKING:
+    from stagedesk.services.listing import Filter
+    from stagedesk.ui.deciding import Undone
+    from stagedesk.ui.office import Office
+    from stagedesk.ui.reading import Counts
+
+Clock = Callable[[], datetime]
+LOOK, SEND, CHASE, MINUTE = 1.0, 15.0, 60.0, 60.0
+LIGHT, DARK = "textual-light", "textual-dark"
+log = logging.getLogger(__name__)
+
+
+class DeskApp(Asking, App[None]):
+    """Paints at once; the desk is opened in a worker, and everything else is asked there, too."""
+
+    CSS_PATH = str(assets.stylesheet())
+    TITLE = "stagedesk"
+    MODES = {
+        "inbox": InboxScreen,
+        "followup": FollowUpScreen,
+        "requests": RequestsScreen,
+        "figures": FiguresScreen,
+    }
+    DEFAULT_MODE = "inbox"
+    COMMANDS = {DeskCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('inbox')", N_("Inbox"), show=False, id="mode.inbox"),
+        Binding("2", "go('followup')", N_("Follow-up"), show=False, id="mode.followup"),
+        Binding("3", "go('requests')", N_("Requests"), show=False, id="mode.requests"),
+        Binding("6", "go('figures')", N_("Figures"), show=False, id="mode.figures"),
+        Binding("ctrl+q", "quit", N_("Leave the desk"), show=False, priority=True, id="quit"),
+    ]
+
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, background: bool = True) -> None:
+        super().__init__()
+        self.settings = settings
+        self.clock = clock
+        self.background = background
+        """Whether it looks for what others do, sends letters and reminds by itself."""
+        self.office: Office | None = None
+        self.counts: Counts | None = None
+        self.latest: object = None
+        self.in_work: set[tuple[int, int]] = set()
+        """Requests, in the version that was seen, with which something is being done."""
+        self.sentence = ""
+        """What is said after the screen is gone."""
+
+    def database_url(self) -> str:
+        return self.settings.database
+
+    def on_mount(self) -> None:
+        self.ask("open", partial(_open, self.settings, self.clock), self._opened)
+
+    def _opened(self, office: "Office") -> None:
+        self.office = office
+        self.look(anyway=True)
+        for screen in self._desk_screens():
+            screen.opened()
+        if self.background:
+            self.set_interval(LOOK, self.look)
+            self.set_interval(SEND, self._send)
+            self.set_interval(CHASE, self._chase)
+            self.set_interval(MINUTE, self._minute)
+            self._chase()
+
+    def failed(self, error: StagedeskError) -> None:
+        """A desk that cannot be opened cannot be shown; anything later is said on the screen."""
+        if self.office is None:
+            self.sentence = str(error)
+            self.exit(return_code=error.exit_code)
+        else:
+            self.notify(str(error), severity="error", markup=False)
+
+    def _desk_screens(self) -> list[DeskScreen]:
+        stacks = (screen for stack in self._screen_stacks.values() for screen in stack)
+        return [screen for screen in stacks if isinstance(screen, DeskScreen) and screen.is_mounted]
+
+    # What others do, and what nobody has to do ---------------------------------------------------
+
+    def look(self, *, anyway: bool = False) -> None:
+        """See whether something changed, here or elsewhere, and show it; the cursor stays where it is."""
+        office, known = self.office, None if anyway else self.latest
+        if office is None:
+            return
+
+        def read() -> "tuple[object, Counts | None]":
+            latest = office.reading.latest()
+            return latest, None if latest == known else office.reading.counts()
+
+        self.ask("look anyway" if anyway else "look", read, self._looked)
+
+    def _looked(self, found: "tuple[object, Counts | None]") -> None:
+        latest, counts = found
+        if counts is None:
+            return
+        self.latest, self.counts = latest, counts
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.show_tabs()
+                screen.reload()
+
+    def _send(self) -> None:
+        if self.office:
+            self.ask("send", self.office.deciding.send_letters, lambda _count: self.look())
+
+    def _chase(self) -> None:
+        if self.office:
+            self.ask("chase", self.office.deciding.chase, lambda _done: self.look())
+
+    def _minute(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.tick()
+
+    # The same everywhere -------------------------------------------------------------------------
+
+    def tabs(self) -> list[Tab]:
+        """The modes with what waits in each."""
+        counts = self.counts
+        follow_up = counts.overdue + counts.due_today if counts else None
+        return [
+            Tab("1", _("Inbox"), counts.inbox if counts else None),
+            Tab("2", _("Follow-up"), follow_up or None, overdue=bool(counts and counts.overdue)),
+            Tab("3", _("Requests")),
+            Tab("6", _("Figures")),
+        ]
+
+    def action_go(self, mode: str) -> None:
+        self.switch_mode(mode)
+
+    def open_request(self, reference: str) -> None:
+        here = self.screen
+        if isinstance(here, RequestPageScreen) and here.reference == reference:
+            return
+        mode = here.tab_line.current if isinstance(here, DeskScreen) else ""
+        self.push_screen(RequestPageScreen(reference, mode))
+
+    def open_queue(self, wanted: "Filter", name: str) -> None:
+        self.push_screen(QueueScreen(wanted, name))
+
+    def search(self, words: str | None = None) -> None:
+        """Go where all requests are, and find those with these words, or ask for words."""
+        self.switch_mode("requests")
+        while isinstance(self.screen, DeskScreen) and not isinstance(self.screen, RequestsScreen):
+            self.pop_screen()
+        screen = self.screen
+        if isinstance(screen, RequestsScreen):
+            self.call_after_refresh(screen.act_search if words is None else partial(screen.search, words))
+
+    def undo(self) -> None:
+        if self.office:
+            self.ask("undo", self.office.deciding.undo, self._undone)
+
+    def _undone(self, undone: "Undone") -> None:
+        names = ", ".join(row.ref for row in undone.rows)
+        said = _("Taken back: {step} {references}").format(step=undone.step, references=names)
+        self.notify(said, markup=False)
+        if isinstance(self.screen, DeskScreen) and undone.rows:
+            self.screen.reload(keep=undone.rows[0].id)
+        self.look(anyway=True)
+
+    def export(self) -> None:
+        office = self.office
+        if office is None:
+            return
+
+        def take(wanted: Wanted | None) -> None:
+            if wanted:
+                self.ask("export", lambda: office.reading.export(wanted.month, wanted.file), self._exported)
+
+        self.push_screen(ExportMonth(office.reading.today, Path.cwd()), take)
+
+    def _exported(self, file: Path) -> None:
+        self.push_screen(Tell(_("The workbook is written"), str(file)))
+
+    def switch_language(self) -> None:
+        i18n.use_language("en" if i18n.language() == "nl" else "nl")
+        for screen in self._desk_screens():
+            screen.speak()
+        self.look(anyway=True)
+
+    def switch_theme(self) -> None:
+        self.theme = LIGHT if self.current_theme.dark else DARK
+
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(self):
+            placeholder = _("What do you want to do? Or a name, a reference, any words")
+            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+
+    # When something breaks -----------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """Leave with one sentence: a traceback with its locals would show applicants to whoever looks on."""
+        file = write_crash(sys.exc_info()[1] or self._exception)
+        self.sentence = _("Something went wrong and the desk was closed. Nothing was lost.")
+        if file:
+            self.sentence += " " + _("Details: {file}").format(file=file)
+        self._close_messages_no_wait()
+
+
+def _open(settings: Settings, clock: Clock | None) -> "Office":
+    from stagedesk.ui.office import opened  # with it comes the database
+
+    return opened(settings, clock) if clock else opened(settings)
+
+
+def write_crash(error: BaseException | None) -> Path | None:
+    """What broke and where, without any value: neither locals nor the message, which may quote a mail."""
+    file = data_folder() / "crash.log"
+    lines = [f"{type(error).__name__}\n", *traceback.format_tb(error.__traceback__)] if error else ["?\n"]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as out:
+            out.writelines([f"{datetime.now().astimezone().isoformat()}\n", *lines, "\n"])
+    except OSError:
+        return None
+    return file
+
+
+def run(settings: Settings, clock: Clock | None = None) -> int:
+    """Open the desk on the screen; returns the exit code. STAGEDESK_NOW holds its clock."""
+    i18n.use_language(settings.language or i18n.preferred_language())
+    moment = fixed_now()
+    app = DeskApp(settings, clock or ((lambda: moment) if moment else None))
+    app.run()
+    if app.sentence:
+        sys.stderr.write(app.sentence + "\n")
+    return app.return_code or 0
