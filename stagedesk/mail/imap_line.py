@@ -1,4 +1,4 @@
-"""imaplib's connection with reading that can be stopped, that gives up a silent server, and that can wait for news."""
+"""imaplib's connection, whose reading can be stopped, gives up a silent server, and can wait for news."""
 
 import imaplib
 import ssl

@@ -1,6 +1,7 @@
-"""Tokens of Microsoft 365, which lets nobody in with a password: by client secret, or by a code that a person types once."""
+"""Tokens of Microsoft 365, which lets nobody in with a password: by client secret, or by a code typed once."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,7 @@ def token(
 
 
 def _failed(box: Mailbox, why: str) -> errors.MailboxError:
-    return errors.MailboxError(
-        name=box.name, detail=_("Microsoft 365 gives no token: {why}").format(why=why)
-    )
+    return errors.MailboxError(name=box.name, detail=_("Microsoft 365 gives no token: {why}").format(why=why))
 
 
 def _as_desk(msal: Any, box: Mailbox, options: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +98,9 @@ def _ask_person(
     if "user_code" not in flow:
         return flow
     tell(clean(str(flow["message"]), limit=500))
-    found: dict[str, Any] = app.acquire_token_by_device_flow(flow, exit_condition=lambda _flow: stopped())
+    found: dict[str, Any] = app.acquire_token_by_device_flow(
+        flow, exit_condition=lambda flow: stopped() or flow.get("expires_at", 0) < time.time()
+    )
     return found
 
 

@@ -1,6 +1,5 @@
 """The desk on the screen: its places, what goes on in the background, and what is the same everywhere."""
 
-import logging
 import os
 import sys
 import traceback
@@ -8,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
-from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from stagedesk import assets, i18n
 from stagedesk.errors import StagedeskError
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 LOOK, SEND, CHASE, MINUTE = 1.0, 15.0, 60.0, 60.0
 LIGHT, DARK = "textual-light", "textual-dark"
-log = logging.getLogger(__name__)
 
 
 class DeskApp(Asking, App[None]):
@@ -147,16 +145,16 @@ class DeskApp(Asking, App[None]):
 
     # The same everywhere -------------------------------------------------------------------------
 
-    def tabs(self) -> list[Tab]:
+    def tabs(self) -> tuple[Tab, ...]:
         """The modes with what waits in each."""
         counts = self.counts
         follow_up = counts.overdue + counts.due_today if counts else None
-        return [
+        return (
             Tab("1", _("Inbox"), counts.inbox if counts else None),
             Tab("2", _("Follow-up"), follow_up or None, overdue=bool(counts and counts.overdue)),
             Tab("3", _("Requests")),
             Tab("6", _("Figures")),
-        ]
+        )
 
     def action_go(self, mode: str) -> None:
         self.switch_mode(mode)
@@ -216,7 +214,7 @@ class DeskApp(Asking, App[None]):
         self.theme = LIGHT if self.current_theme.dark else DARK
 
     def action_command_palette(self) -> None:
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             placeholder = _("What do you want to do? Or a name, a reference, any words")
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
@@ -224,7 +222,8 @@ class DeskApp(Asking, App[None]):
 
     def _fatal_error(self) -> None:
         """Leave with one sentence: a traceback with its locals would show applicants to whoever looks on."""
-        file = write_crash(sys.exc_info()[1] or self._exception)
+        error = sys.exc_info()[1] or self._exception
+        file = write_crash(error.error if isinstance(error, WorkerFailed) else error)
         self.sentence = _("Something went wrong and the desk was closed. Nothing was lost.")
         if file:
             self.sentence += " " + _("Details: {file}").format(file=file)

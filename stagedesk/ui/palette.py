@@ -48,7 +48,7 @@ class DeskCommands(Provider):
                     yield Command(words, help_text, lambda name=action.id: self._do(screen, name))  # type: ignore[misc]
         for tab in self.desk_app.tabs():
             words = _("go to: {place}").format(place=tab.title)
-            yield Command(f"{words}  ({tab.key})", "", lambda key=tab.key: self.app.simulate_key(key))  # type: ignore[misc]
+            yield Command(f"{words}  ({tab.key})", "", lambda key=tab.key: self.app.simulate_key(key))
         yield Command(
             _("light or dark"), _("Switch between light and dark colours."), self.desk_app.switch_theme
         )

@@ -24,6 +24,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from stagedesk import assets
+from stagedesk.mail.sources import maildir
+from stagedesk.services import imports, intake, setup
+from stagedesk.services.desk import Desk
+from stagedesk.settings import Settings
+
 RATE, OF_BARE, OF_NOTMUCH = 1500, 2.0, 0.5
 START = datetime(2026, 2, 27, 16, 0, tzinfo=UTC)
 PIECES = (
@@ -44,9 +50,39 @@ PIECES = (
     "Ik spreek Nederlands, Frans en een beetje Engels, en ik werk graag met mensen.",
     "Alvast hartelijk bedankt voor de moeite en voor een antwoord op deze vraag.",
 )
-SUBJECTS = ("Stage", "Stageplaats gezocht", "Vraag over een stage", "Kandidatuur stagiair", "Aanvraag stage tweede semester")
-NAMES = ("Nora", "Bram", "Yasmina", "Lotte", "Jef", "Amina", "Ruben", "Zoë", "Thibault", "Inès", "Mila", "Daan")
-SURNAMES = ("Willems", "De Smet", "Peeters", "Benali", "Claes", "Van den Broeck", "Özdemir", "Maes", "Dubois", "Jansen")
+SUBJECTS = (
+    "Stage",
+    "Stageplaats gezocht",
+    "Vraag over een stage",
+    "Kandidatuur stagiair",
+    "Aanvraag stage tweede semester",
+)
+NAMES = (
+    "Nora",
+    "Bram",
+    "Yasmina",
+    "Lotte",
+    "Jef",
+    "Amina",
+    "Ruben",
+    "Zoë",
+    "Thibault",
+    "Inès",
+    "Mila",
+    "Daan",
+)
+SURNAMES = (
+    "Willems",
+    "De Smet",
+    "Peeters",
+    "Benali",
+    "Claes",
+    "Van den Broeck",
+    "Özdemir",
+    "Maes",
+    "Dubois",
+    "Jansen",
+)
 SCHEMA = """
 create table mail (id integer primary key, raw blob, message_id text, sender text, subject text, body text);
 create index mail_id on mail (message_id);
@@ -93,13 +129,17 @@ def a_mail(dice: random.Random, number: int, earlier: list[tuple[str, str, str]]
         mail["In-Reply-To"] = mail["References"] = f"<{parent}>"
         subject = f"Re: {subject}"
         lines = "\n".join(f"> {line}" for line in quoted.splitlines())
-        text += f"\nOp ma 2 feb. 2026 om 10:{number % 60:02} schreef {name} <nora@student.example>:\n{lines}\n"
+        text += (
+            f"\nOp ma 2 feb. 2026 om 10:{number % 60:02} schreef {name} <nora@student.example>:\n{lines}\n"
+        )
     else:
         earlier.append((mail_id, subject, text))
     mail["From"], mail["To"], mail["Subject"] = sender, "Stagebalie <stage@rivierstad.example>", subject
     mail["Message-ID"] = f"<{mail_id}>"
     mail["Date"] = format_datetime(START - timedelta(minutes=(20_000 - number) * 3))
-    mail["Received"] = f"from mx{number % 7}.student.example by mx.rivierstad.example with ESMTPS; id {mail_id[:16]}"
+    mail["Received"] = (
+        f"from mx{number % 7}.student.example by mx.rivierstad.example with ESMTPS; id {mail_id[:16]}"
+    )
     mail.set_content(text, cte="quoted-printable" if number % 3 else "8bit")
     if dice.random() < 0.5:
         mail.add_alternative(html(text), subtype="html")
@@ -135,22 +175,21 @@ def bare_row(raw: bytes) -> tuple[bytes, str, str, str, str]:
     mail = email.message_from_bytes(raw)
     texts = (part for part in mail.walk() if part.get_content_type() == "text/plain")
     body = "".join(
-        part.get_payload(decode=True).decode(part.get_content_charset() or "utf-8", "replace") for part in texts
+        part.get_payload(decode=True).decode(part.get_content_charset() or "utf-8", "replace")
+        for part in texts
     )
     return raw, mail["message-id"], mail["from"], mail["subject"], body
 
 
 def insert(base: sqlite3.Connection, rows: list[tuple[bytes, str, str, str, str]]) -> None:
     with base:
-        base.executemany("insert into mail (raw, message_id, sender, subject, body) values (?, ?, ?, ?, ?)", rows)
+        base.executemany(
+            "insert into mail (raw, message_id, sender, subject, body) values (?, ?, ?, ?, ?)", rows
+        )
 
 
 def stagedesk(folder: Path) -> None:
     """Everything: raw bytes, threads, duplicates, who asks, what it is, search, history, ledger."""
-    from stagedesk.mail.sources import maildir
-    from stagedesk.services import intake, setup
-    from stagedesk.settings import Settings
-
     settings = Settings(database=f"sqlite:///{folder}/desk.db", desk_email="stage@rivierstad.example")
     desk = setup.make_desk(settings, lambda: START + timedelta(hours=1))
     sample_directory(desk)
@@ -164,13 +203,10 @@ def stagedesk(folder: Path) -> None:
     print(account, "resident MB at each quarter:", *quarters, file=sys.stderr)
 
 
-def sample_directory(desk: object) -> None:
+def sample_directory(desk: Desk) -> None:
     """The invented city that `stagedesk init --sample` gives."""
-    from stagedesk import assets
-    from stagedesk.services import imports
-
     for what in ("staff", "departments", "schools"):
-        imports.directory(desk, what, assets.data("sample", f"{what}.csv"), by=None)
+        imports.import_directory(desk, what, assets.data(f"{what}.csv"), by="desk")
 
 
 def megabytes() -> int:
@@ -180,7 +216,9 @@ def megabytes() -> int:
 
 def notmuch(folder: Path) -> None:
     config = folder / "notmuch-config"
-    config.write_text(f"[database]\npath={folder}/mails\n[user]\nname=a\nprimary_email=a@b.example\n[new]\ntags=new\n")
+    config.write_text(
+        f"[database]\npath={folder}/mails\n[user]\nname=a\nprimary_email=a@b.example\n[new]\ntags=new\n"
+    )
     shutil.rmtree(folder / "mails" / ".notmuch", ignore_errors=True)
     begun = time.perf_counter()
     subprocess.run(
@@ -192,7 +230,9 @@ def notmuch(folder: Path) -> None:
 def say(begun: float) -> None:
     """Seconds, the largest process in MB, and the largest helper process of it."""
     took = time.perf_counter() - begun
-    own, helpers = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, helpers = (
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     print(took, own, helpers)
 
 
@@ -209,18 +249,24 @@ def measure(folder: Path, runs: int) -> dict[str, list[tuple[float, int, int]]]:
             for old in folder.glob("*.db*"):
                 old.unlink()
             words = [sys.executable, __file__, "--only", name, "--in", str(folder)]
-            said = subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+            said = subprocess.run(
+                words, env=environment, check=True, stdout=subprocess.PIPE, text=True
+            ).stdout
             took, own, helpers = said.split()[-3:]
             found[name].append((float(took), int(own), int(helpers)))
     return found
 
 
 def report(found: dict[str, list[tuple[float, int, int]]], mails: int, size: int, runs: int) -> None:
-    print(f"{mails} mails of {size / mails:.0f} bytes, medians of {runs} runs in turn, Python {sys.version.split()[0]}")
+    print(
+        f"{mails} mails of {size / mails:.0f} bytes, medians of {runs} runs in turn, Python {sys.version.split()[0]}"
+    )
     took = {name: statistics.median(each[0] for each in times) for name, times in found.items()}
     for name, seconds in took.items():
         own, helpers = max(each[1] for each in found[name]), max(each[2] for each in found[name])
-        print(f"  {name:<10} {seconds:6.2f} s {mails / seconds:7.0f} mails/s, at most {own} MB + {helpers} MB a helper")
+        print(
+            f"  {name:<10} {seconds:6.2f} s {mails / seconds:7.0f} mails/s, at most {own} MB + {helpers} MB a helper"
+        )
     print(f"stagedesk: {mails / took['stagedesk']:.0f} mails/s (at least {RATE})")
     print(f"stagedesk / bare: {took['stagedesk'] / took['bare']:.2f} (at most {OF_BARE})")
     if "notmuch" in took:

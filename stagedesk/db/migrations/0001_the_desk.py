@@ -105,7 +105,7 @@ class Applicant(Table):
         ]
 
 
-Applicant.add_index(pw.SQL("CREATE INDEX applicant_name ON applicant (lower(name))"))
+Applicant.add_index(Applicant.index(pw.fn.lower(Applicant.name), name="applicant_name"))
 
 
 class Request(Table):

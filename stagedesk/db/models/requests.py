@@ -11,6 +11,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     TextField,
+    fn,
 )
 
 from stagedesk.db.models.base import Table, UtcDateTimeField, one_of, rule
@@ -34,7 +35,7 @@ class Applicant(Table):
         constraints = [rule("gender_is_a_code", "gender IS NULL OR gender IN ('m', 'f', 'x')")]
 
 
-Applicant.add_index(SQL("CREATE INDEX applicant_name ON applicant (lower(name))"))
+Applicant.add_index(Applicant.index(fn.lower(Applicant.name), name="applicant_name"))
 
 
 class Request(Table):
