@@ -34,10 +34,18 @@ def in_words(url: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        peewee = sys.modules.get("peewee")
-        if peewee and isinstance(error, (peewee.OperationalError, peewee.InterfaceError)):
+        if _is_of_the_driver(error):
             raise errors.DatabaseError(url=without_password(url), detail=str(error).strip()) from error
         raise
+
+
+def _is_of_the_driver(error: Exception) -> bool:
+    """Whether the server or the file failed; a broken rule of the schema is a fault of the program."""
+    peewee = sys.modules.get("peewee")
+    if peewee is None:
+        return False
+    failed = (peewee.OperationalError, peewee.InterfaceError)
+    return isinstance(error, failed) or type(error) is peewee.DatabaseError  # "file is not a database"
 
 
 def without_password(url: str) -> str:

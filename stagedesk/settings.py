@@ -7,11 +7,13 @@ from dataclasses import Field, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from stagedesk import errors
-from stagedesk.settings_mailbox import Mailbox, read_mailboxes
+
+if TYPE_CHECKING:  # most commands start without
+    from stagedesk.settings_mailbox import Mailbox
 
 Country = Literal["BE", "NL"]
 ZONE = ZoneInfo("Europe/Brussels")
@@ -79,7 +81,7 @@ class Settings:
     """Working days after which the supervisor takes over."""
     days_applicant: int = 10
     """Working days after which a silent applicant comes back on the list."""
-    mailboxes: tuple[Mailbox, ...] = ()
+    mailboxes: "tuple[Mailbox, ...]" = ()
     """Where mail is fetched: each one is a [[mailbox]] table with keys of its own."""
 
 
@@ -137,7 +139,11 @@ def _from_file(file: Path, named: bool) -> dict[str, Any]:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise errors.FileError(file=file, detail=error) from error
-    boxes = {"mailboxes": read_mailboxes(file, found.pop(MAILBOX))} if MAILBOX in found else {}
+    boxes = {}
+    if MAILBOX in found:
+        from stagedesk.settings_mailbox import read_mailboxes
+
+        boxes = {"mailboxes": read_mailboxes(file, found.pop(MAILBOX))}
     known = {each.name: each for each in _plain_fields()}
     for key in found:
         if key not in known:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stagedesk import assets, driver, errors
 from stagedesk.cli.office import Office, office, settings_of
-from stagedesk.cli.output import line, put_json, put_json_list, say, table
+from stagedesk.cli.output import line, progress, put_json, put_json_list, say, table
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
@@ -110,7 +110,11 @@ def add_check(parser: Parser) -> None:
 def run_check(arguments: Namespace, at: Office) -> int:
     from stagedesk.services import check
 
-    broken = check.check(at.desk)
+    def count(number: int, rules: int, sentence: str) -> None:
+        progress(f"{number}/{rules} {sentence}")
+
+    broken = check.check(at.desk, count)
+    progress("")
     if arguments.json:
         put_json_list({"rule": each.rule, "where": each.where, "detail": each.detail} for each in broken)
     elif broken:

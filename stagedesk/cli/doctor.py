@@ -74,6 +74,9 @@ def _settings(arguments: Namespace) -> dict[str, str]:
     where |= {name: "command line" for name in ("database", "user", "language") if getattr(arguments, name)}
     shown = {"screen language": i18n.language()}
     for each in fields(found):
+        if each.name == "mailboxes":
+            shown[each.name] = str(len(found.mailboxes))
+            continue
         value = driver.without_password(str(getattr(found, each.name)))
         value = "…" if each.name in HIDDEN else _at_home(value)
         shown[each.name] = f"{value} ({_at_home(where.get(each.name, 'default'))})"

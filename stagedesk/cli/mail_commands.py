@@ -1,7 +1,6 @@
 """Mail on the command line: taking it in, and looking at it without storing anything."""
 
 import signal
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stagedesk import errors
 from stagedesk.cli.office import Office
-from stagedesk.cli.output import line, put_json, put_json_list, say, table
+from stagedesk.cli.output import line, progress, put_json, put_json_list, say, table
 from stagedesk.cli.parser import INTERRUPTED, Parser
 from stagedesk.i18n import _
 
@@ -62,8 +61,11 @@ def run_fetch(arguments: Namespace, at: Office) -> int:
             for kind, path in arguments.sources:
                 if not stopped():
                     _fetch(at, kind, path, taken, stopped)
-        finally:
-            _tell_account(arguments, taken)
+        except errors.StagedeskError:
+            if _total(taken).seen:
+                _tell_account(arguments, taken)
+            raise
+        _tell_account(arguments, taken)
         if stopped():
             say(_("Stopped. What was taken stays; fetch again for the rest."))
             return INTERRUPTED
@@ -74,19 +76,15 @@ def _fetch(at: Office, kind: str, path: Path, taken: "list[Account]", stopped: C
     from stagedesk.mail import sources
     from stagedesk.services import intake
 
-    def progress(account: intake.Account) -> None:
+    def count(account: intake.Account) -> None:
         taken[-1] = account
-        if sys.stderr.isatty():
-            sentence = _("{seen} seen, {requests} new requests").format(**asdict(_total(taken)))
-            sys.stderr.write(f"\r{sentence}")
-            sys.stderr.flush()
+        progress(_("{seen} seen, {requests} new requests").format(**asdict(_total(taken))))
 
     taken.append(intake.Account())
     try:
-        intake.take_in(at.desk, getattr(sources, kind)(path), progress=progress, stopped=stopped)
+        intake.take_in(at.desk, getattr(sources, kind)(path), progress=count, stopped=stopped)
     finally:
-        if sys.stderr.isatty():
-            sys.stderr.write("\n")
+        progress("")
 
 
 def _total(taken: "list[Account]") -> "Account":

@@ -50,4 +50,5 @@ def office(arguments: Namespace, *, create: bool = False) -> Iterator[Office]:
 
     with driver.in_words(found.database):
         opened = setup.make_desk(found, clock()) if create else setup.open_desk(found, clock())
-        yield Office(opened, found.user)
+        with setup.connected():
+            yield Office(opened, found.user)

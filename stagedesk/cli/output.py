@@ -1,44 +1,56 @@
 """What a command prints: data on stdout, messages on stderr, and nothing that commands a terminal."""
 
-import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from stagedesk.domain.text import clean
 
-# What JSON may hold as it is and a terminal would obey: C1, bidi and invisible characters.
-_OBEYED = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
-)
-_NO_LETTER = re.compile("[\ud800-\udfff]")
+def safe(text: str, *, lines: bool = False) -> str:
+    """The text without anything that a terminal would obey, on one line unless `lines`."""
+    if text.isascii() and text.isprintable():
+        return text  # nearly always; the cleaning is imported where there is something to clean
+    from stagedesk.domain.text import clean
+
+    cleaned = clean(text, lines=True)
+    return cleaned if lines else cleaned.replace("\n", " ")
 
 
 def say(text: str) -> None:
     """A message for whoever runs the command."""
-    sys.stderr.write(clean(text, lines=True) + "\n")
+    sys.stderr.write(safe(text, lines=True) + "\n")
+
+
+def progress(text: str) -> None:
+    """How far it is, on a line that is written over; an empty text wipes it. Only on a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{safe(text)}")
+        sys.stderr.flush()
 
 
 def line(text: str = "") -> None:
     """A line of data for people."""
-    sys.stdout.write(clean(text) + "\n")
+    sys.stdout.write(safe(text) + "\n")
 
 
 def paragraph(text: str, indent: str = "") -> None:
     """Text of several lines, each after the same indent."""
-    for each in clean(text, lines=True).split("\n"):
+    for each in safe(text, lines=True).split("\n"):
         sys.stdout.write(f"{indent}{each}".rstrip() + "\n")
 
 
 def put_json(value: Any) -> None:
     """One value for programs: UTF-8, whatever the locale."""
+    from stagedesk.cli.as_json import as_json
+
     _to_utf8()
     sys.stdout.write(as_json(value) + "\n")
 
 
 def put_json_list(values: Iterable[Any]) -> None:
     """A list for programs, one element a line, written as it comes."""
+    from stagedesk.cli.as_json import as_json
+
     _to_utf8()
     before = "["
     for value in values:
@@ -53,14 +65,6 @@ def put_json_lines(values: Iterable[Any]) -> None:
         put_json(value)
 
 
-def as_json(value: Any) -> str:
-    import json  # here: what people read starts without it
-
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    text = _NO_LETTER.sub("\ufffd", text)
-    return _OBEYED.sub(lambda found: json.dumps(found.group())[1:-1], text)
-
-
 def _to_utf8() -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
@@ -73,7 +77,7 @@ def table(
 
     Where there is no row, `empty` is said instead.
     """
-    cells = [["" if cell is None else clean(str(cell)) for cell in row] for row in rows]
+    cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
     if not cells and empty:
         say(empty)
     elif sys.stdout.isatty():

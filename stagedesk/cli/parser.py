@@ -76,6 +76,7 @@ EXIT_CODES = (
     (errors.DatabaseError.exit_code, N_("the database cannot be used, or is not there yet")),
     (errors.FileError.exit_code, N_("a file cannot be read or written")),
     (errors.CheckFailed.exit_code, N_("check found a broken rule")),
+    (errors.MailboxError.exit_code, N_("a mailbox on a server cannot be read now")),
     (INTERRUPTED, N_("stopped with Ctrl-C")),
 )
 

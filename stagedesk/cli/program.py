@@ -1,6 +1,6 @@
 """Running one command: its language, its exit code, and a sentence for everything that can go wrong."""
 
-import atexit
+import errno
 import gc
 import os
 import sys
@@ -14,10 +14,8 @@ from stagedesk.i18n import _
 CLOSED_PIPE = 141  # as of a program that the signal ended
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def run(argv: Sequence[str] | None) -> int:
     """Run the command of these words (those of the process when None) and return its exit code."""
-    if argv is None:
-        _start_lightly()
     words = sys.argv[1:] if argv is None else list(argv)
     i18n.use_language(_language(words))
     for stream in (sys.stdout, sys.stderr):
@@ -28,22 +26,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except errors.StagedeskError as error:
-        return _sorry(f"stagedesk: {error}", error.exit_code)
+        return _sorry(str(error), error.exit_code)
     except KeyboardInterrupt:
         return _sorry(_("Stopped."), INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read has had enough; what is still in the buffer must not complain at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return CLOSED_PIPE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        full = errors.FileError(file="stdout", detail=error.strerror)
+        return _sorry(str(full), full.exit_code)
 
 
-def _start_lightly() -> None:
-    """Spare the search for garbage among the modules, at the start and at the end of this process.
-
-    It would take a fifth of the time of a short command.
-    """
-    gc.disable()
-    atexit.register(gc.freeze)
+def _drop_output() -> None:
+    """Nobody reads any more, or it fits nowhere: what is still to be written must not complain at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run_command(words: list[str]) -> int:
@@ -54,21 +53,26 @@ def _run_command(words: list[str]) -> int:
         return int(done.code or 0)
     command: Command = arguments.command
     if not command.needs_desk:
-        gc.freeze()
-        gc.enable()
+        _collect_garbage_again()
         return command.function("run")(arguments)
     from stagedesk.cli.office import office  # with it come the settings, which --help does without
 
     with office(arguments) as at:
+        _collect_garbage_again()
+        return command.function("run")(arguments, at)
+
+
+def _collect_garbage_again() -> None:
+    """What was imported stays anyway, so that only what the command makes is looked at."""
+    if not gc.isenabled():
         gc.freeze()
         gc.enable()
-        return command.function("run")(arguments, at)
 
 
 def _sorry(text: str, code: int) -> int:
     from stagedesk.cli.output import say
 
-    say(text)
+    say(f"stagedesk: {' '.join(text.split())}")
     return code
 
 

@@ -33,8 +33,8 @@ SQLITE_PRAGMAS = {
     "synchronous": "full",
     "cache_size": -16_000,
 }
-# Any number will do; everybody who upgrades or writes history takes the same one.
-UPGRADE_LOCK, HISTORY_LOCK = 497_001, 497_002
+# Any number will do; everybody who upgrades, writes history or takes in mail takes the same one.
+UPGRADE_LOCK, HISTORY_LOCK, INTAKE_LOCK = 497_001, 497_002, 497_003
 
 
 def open_database(url: str, *, create: bool = False) -> None:
@@ -124,6 +124,12 @@ def lock_history() -> None:
     """Until the end of the transaction nobody else adds to the history (SQLite's writer already is alone)."""
     if not is_sqlite():
         database.execute_sql("select pg_advisory_xact_lock(%s)", (HISTORY_LOCK,))
+
+
+def lock_intake() -> None:
+    """Until the end of the transaction nobody else takes mail in; call it before anything is read."""
+    if not is_sqlite():
+        database.execute_sql("select pg_advisory_xact_lock(%s)", (INTAKE_LOCK,))
 
 
 def take_ids(model: type[Model], count: int) -> list[int]:

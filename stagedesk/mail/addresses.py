@@ -78,7 +78,7 @@ def _people(mailbox: list[_Token]) -> Iterator[Address]:
     if emails := [found for angle in angles if (found := _in_brackets(angle))]:
         yield from (_address(name or comment, email) for email in emails)
     elif bare := _EMAIL.findall(name):
-        rest = comment or _EMAIL.sub(" ", name)
+        rest = comment or _EMAIL.sub(" ", name).strip(" <>")
         yield from (_address(rest, email) for email in bare)
     elif rest := name or comment or " ".join(angles):
         yield _address(rest, "")

@@ -8,8 +8,9 @@ from typing import Final
 
 from stagedesk.domain.codes import Proposal
 from stagedesk.mail import answer_words as say
+from stagedesk.mail import answer_yes_no as decide
 from stagedesk.mail.directory import Directory
-from stagedesk.mail.facts_periods import read_until
+from stagedesk.mail.facts_deadlines import read_until
 from stagedesk.mail.words import Span, fold, line_number, sentences, snippet
 
 _LONGEST: Final = 2500
@@ -88,25 +89,25 @@ def _blank(match: re.Match[str]) -> str:
 def _listen(text: str, plain: str, directory: Directory, own: str) -> _Heard:
     heard = _Heard()
     words = " ".join(re.findall(r"[\w'👍👌]+", plain))
-    if say.YES_ALONE.fullmatch(words):
+    if decide.YES_ALONE.fullmatch(words):
         start = len(plain) - len(plain.lstrip())
         heard.add("yes", Span(start, len(plain.rstrip())))
         return heard
     if say.GONE.search(plain):
         return heard
     for where in sentences(text[: len(plain)]):
-        _hear(heard, plain, where, directory, own)
+        _hear(heard, text, plain, where, directory, own)
     return heard
 
 
-def _hear(heard: _Heard, plain: str, where: Span, directory: Directory, own: str) -> None:
+def _hear(heard: _Heard, text: str, plain: str, where: Span, directory: Directory, own: str) -> None:
     sentence = " ".join(plain[where.start : where.end].split())
-    if say.NO_OBJECTION.search(sentence):
+    if decide.NO_OBJECTION.search(sentence):
         heard.add("yes", where)
-        sentence = say.NO_OBJECTION.sub(" ", sentence)
-    sentence = say.NOT_A_NEGATION.sub(_spared, sentence)
+        sentence = decide.NO_OBJECTION.sub(" ", sentence)
+    sentence = decide.NOT_A_NEGATION.sub(_spared, sentence)
     sentence = say.JUST_DO.sub(r"\1gerust", say.NO_MORE_THAN.sub(r"\1slechts", sentence))
-    _hear_elsewhere(heard, sentence, where, directory, own)
+    _hear_elsewhere(heard, " ".join(text[where.start : where.end].split()), where, directory, own)
     for kind, pattern in _ALWAYS:
         if pattern.search(sentence):
             heard.add(kind, where)
@@ -130,7 +131,7 @@ _ALWAYS: Final = (
     ("regret", say.REGRET),
     ("asks", say.ASKS),
     ("but then", say.BUT_THEN),
-    ("not", say.NEGATION),
+    ("not", decide.NEGATION),
     ("thanks", say.THANKS),
 )
 
@@ -142,13 +143,13 @@ def _yes_and_no(sentence: str) -> Iterator[str]:
     for clause in _clauses(sentence):
         if say.OPEN_CLAUSE.match(clause):
             continue
-        negated = say.NEGATION.search(clause)
-        yes = bool(say.YES.search(clause)) and (negated or not say.SOMEBODY.search(clause))
-        if say.NO.search(clause) or (yes and negated):
+        negated = decide.NEGATION.search(clause)
+        yes = bool(decide.YES.search(clause)) and (negated or not say.SOMEBODY.search(clause))
+        if decide.NO.search(clause) or (yes and negated):
             yield "no"
         elif yes:
             yield "yes"
-        elif say.WEAK_YES.match(clause):
+        elif decide.WEAK_YES.match(clause):
             yield "weak yes"
 
 
@@ -160,15 +161,18 @@ def _clauses(sentence: str) -> Iterator[str]:
     yield sentence[start:]
 
 
-def _hear_elsewhere(heard: _Heard, sentence: str, where: Span, directory: Directory, own: str) -> None:
+def _hear_elsewhere(heard: _Heard, shown: str, where: Span, directory: Directory, own: str) -> None:
+    """Another department counts where somebody is sent to it, not where it is only mentioned."""
+    sentence = fold(shown)
     if say.OTHER_SERVICE.search(sentence):
         heard.add("elsewhere", where)
     if not say.ELSEWHERE.search(sentence):
         return
-    others = [hit.code for hit in directory.department_names.find(sentence) if hit.code != own]
-    if others:
-        heard.add("elsewhere", where)
-        heard.department = heard.department or others[0]
+    for hit in directory.department_names.find(sentence, shown):
+        towards = say.TOWARDS.search(sentence[max(0, hit.start - 60) : hit.start])
+        if hit.code != own and (towards or say.AND_THEY.match(sentence, hit.end)):
+            heard.add("elsewhere", where)
+            heard.department = heard.department or hit.code
 
 
 def _weigh(heard: _Heard) -> tuple[str, Proposal] | None:
@@ -230,7 +234,7 @@ def _neither(heard: _Heard) -> tuple[str, Proposal] | None:
 def _reason(plain: str, where: Span) -> str:
     """From the sentence of the no first, then from the rest."""
     for part in (plain[where.start : where.end], plain):
-        for code, pattern in say.REASONS:
+        for code, pattern in decide.REASONS:
             if pattern.search(" ".join(part.split())):
                 return code
     return ""

@@ -75,7 +75,11 @@ class PhraseIndex:
             there = words[place : place + len(name)]
             if len(there) < len(name) or any(a.group() != b for a, b in zip(there, name, strict=True)):
                 continue
-            if written and name in self._capitals and not written[there[0].start() : there[-1].end()].isupper():
+            if (
+                written
+                and name in self._capitals
+                and not written[there[0].start() : there[-1].end()].isupper()
+            ):
                 continue
             return len(name), code
         return None

@@ -1,91 +1,30 @@
 """What is asked and for whom: one record for each applicant, every value with the words it rests on."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from stagedesk.domain.text import mask_national_numbers
 from stagedesk.mail import facts_hours as hours
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.facts_around import is_minor, school_contact
-from stagedesk.mail.facts_people import (
-    belongs_to,
-    companions,
-    emails,
-    others_named,
-    own_name,
-    phones,
-    valid_email,
-)
-from stagedesk.mail.facts_periods import Dates, Period, read_dates
+from stagedesk.mail.facts_people import companions, others_named, own_name
+from stagedesk.mail.facts_periods import Dates, read_dates
+from stagedesk.mail.facts_record import Asked, missing, with_periods, with_value, with_ways
 from stagedesk.mail.facts_study import kind_of_internship, level_of, school_of, study_of
 from stagedesk.mail.facts_tables import Row, rows, unnamed_count
-from stagedesk.mail.facts_wishes import Wish, in_row, in_subject, wishes
+from stagedesk.mail.facts_ways import belongs_to, emails, phones
+from stagedesk.mail.facts_wishes import in_row, in_subject, wishes
 from stagedesk.mail.forms import joined_labels
 from stagedesk.mail.forward import Requester
 from stagedesk.mail.language import language_of
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.quotes import Parts
-from stagedesk.mail.words import Found, fold
+from stagedesk.mail.words import Found, fold, listed
 
 _READ: Final = 8000
-_FIELDS: Final = (
-    "applicant_name applicant_email applicant_phone school level study internship_kind period_start period_end hours_total hours_per_week weekdays departments deadline school_contact minor"
-).split()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One applicant and the internship sought; what the mail does not say is empty, None or ()."""
-
-    applicant_name: str = ""
-    applicant_email: str = ""
-    applicant_phone: str = ""
-    school: str = ""
-    school_code: str = ""
-    level: str = ""
-    study: str = ""
-    internship_kind: str = ""
-    period_start: date | None = None
-    period_end: date | None = None
-    periods: tuple[Period, ...] = ()
-    """The blocks between period_start and period_end."""
-    hours_total: float | None = None
-    hours_per_week: float | None = None
-    weekdays: tuple[str, ...] = ()
-    departments: tuple[Wish, ...] = ()
-    deadline: date | None = None
-    school_contact: str = ""
-    minor: bool | None = None
-    missing: tuple[str, ...] = ()
-    """Of name, email, school, study, period, period_end and hours: what the desk must ask for."""
-    because: Mapping[str, str] = field(default_factory=dict)
-    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By field: what the words did not say, such as "year 2027"."""
-
-    def as_dict(self) -> dict[str, Any]:  # plain values for JSON: strings, numbers, lists
-        """As one element of requests[] in `read --json`; unknown is null."""
-        plain = {name: _plain(getattr(self, name)) for name in _FIELDS}
-        because = dict(self.because) | {
-            f"{name} (assumed)": ", ".join(what) for name, what in self.assumed.items() if what
-        }
-        return plain | {"missing": list(self.missing), "because": because}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [
-            {"name": each.name, "because": each.because, "score": each.score} if isinstance(each, Wish) else each
-            for each in value
-        ]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return None if value == "" else value
 
 
 def asked(mail: IncomingMail, parts: Parts, directory: Directory, requester: Requester) -> tuple[Asked, ...]:
@@ -96,19 +35,36 @@ def asked(mail: IncomingMail, parts: Parts, directory: Directory, requester: Req
 
 _QUOTE_MARK: Final = re.compile(r"^> ?", re.MULTILINE)
 _FOR_OTHERS: Final = re.compile(
-    r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b"
-    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b|\bik begeleid\b|\bwij begeleiden\b|\bunser(?:e|en)? (?:sohn|tochter|schuler\w*)\b"
-    r"|\b(?:notre|nos) (?:eleves?|etudiante?s?|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b|\bour (?:students?|pupils?|trainees?)\b|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
+    r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e"
+    r"|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze"
+    r"|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b"
+    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man"
+    r"|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b"
+    r"|\bik begeleid\b|\bwij begeleiden\b|\bunser(?:e|en)? (?:sohn|tochter|schuler\w*)\b"
+    r"|\b(?:notre|nos) (?:eleves?|etudiante?s?|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b"
+    r"|\bour (?:students?|pupils?|trainees?)\b|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
 )
 _MAYBE_FOR_OTHERS: Final = re.compile(
-    r"\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn|een stage|de periode|school|\d))"
+    r"\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn"
+    r"|een stage|de periode|school|\d))"
 )
 _SELF: Final = re.compile(
-    r"\b(?:ik ben (?:een |momenteel |nu |op dit moment )?(?:\w+ )?(?:\w*student\w*|\w*jaars\w*|leerling|scholier|werkzoekend\w*|cursist\w*)|ik ben [^.!?\n]{0,40}\b(?:\w*student|studente|leerling|\w*jaars\w*)\b|ben ik op zoek|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|\w{0,10}stage|school|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve|actuellement)"
-    r"|mes etudes|i am (?:a |an |currently )?(?:\w+[ -]){0,4}student|my (?:studies|degree|internship)|ik moet (?:\w+ ){0,4}stage|zou ik|ich studiere)\b"
+    r"\b(?:ik ben (?:een |momenteel |nu |op dit moment )?(?:\w+ )?(?:\w*student\w*|\w*jaars\w*|leerling"
+    r"|scholier|werkzoekend\w*|cursist\w*)|ik ben [^.!?\n]{0,40}\b(?:\w*student|studente|leerling"
+    r"|\w*jaars\w*)\b|ben ik op zoek|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|\w{0,10}stage|school"
+    r"|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve"
+    r"|actuellement)"
+    r"|mes etudes|i am (?:a |an |currently )?(?:\w+[ -]){0,4}student|my (?:studies|degree|internship)"
+    r"|ik moet (?:\w+ ){0,4}stage|zou ik|ich studiere)\b"
 )
-_STUDENT_DOMAIN: Final = re.compile(r"@(?:student|students|stud|leerling|leerlingen|etu|alumnos|cursist|edu|ll)\w*\.")
-_NO_SCHOOL_NEEDED: Final = frozenset({"bis", "ibo", "wes", "other"})
+_I_AM_ONE: Final = re.compile(
+    r"\b(?:ik ben|ik,|als|je suis|i am|i'm|ich bin) (?:een |momenteel |nu |une? |an? "
+    r"|currently )?(?:\w+ ){0,2}?(?:leerlinge?|\w*student|studente|\w+jaarsstudente?|cursiste?|scholier"
+    r"|eleve|etudiante?|pupil|schuler\w*)\b"
+)
+_STUDENT_DOMAIN: Final = re.compile(
+    r"@(?:student|students|stud|leerling|leerlingen|etu|alumnos|cursist|edu|ll)\w*\."
+)
 
 
 class _Reader:
@@ -143,6 +99,8 @@ class _Reader:
     @cached_property
     def for_others(self) -> bool:
         """A teacher, parent or coach writes, not the applicant."""
+        if _I_AM_ONE.search(self.plain) and not self.rows:
+            return False
         if _FOR_OTHERS.search(self.plain):
             return not (_SELF.search(self.plain) and not self.rows and self._is_student_address)
         if _SELF.search(self.plain) or self._is_student_address:
@@ -168,14 +126,14 @@ class _Reader:
 
     def _self(self) -> Asked:
         name = own_name(self.text, self.requester.name)
-        base = _with(self.common, "applicant_name", name)
+        base = with_value(self.common, "applicant_name", name)
         known = [email for _, email in emails(self.text)]
         email, because = self.requester.email, self.requester.because
         if name and not belongs_to(email, name.value):
             better = [e for e in known if belongs_to(e, name.value) and not self.directory.is_city(e)]
             email, because = (better[0], better[0]) if better else (email, because)
         numbers = [phone for phone in phones(self.text, self.language) if not self._is_contacts(phone[0])]
-        return _with_ways(base, email, because, _best(numbers))
+        return with_ways(base, email, because, _best(numbers))
 
     def _is_contacts(self, place: int) -> bool:
         """A number in the same line as the teacher's name is the teacher's."""
@@ -185,34 +143,38 @@ class _Reader:
 
     def _named(self, found: Found[str]) -> Asked:
         """An address belongs to the one whose name it is made of, or who stands right before it."""
-        base = _with(self.common, "applicant_name", found)
+        base = with_value(self.common, "applicant_name", found)
         place = self.text.find(found.value)
         near = self.text[place : place + len(found.value) + 60].split("\n")[0]
         own = [e for _, e in emails(self.text) if belongs_to(e, found.value)]
         close = [e for _, e in emails(near) if e != self.requester.email.lower()]
         email = next(iter([*own, *close]), "")
-        return _with_ways(base, email, email, _best(phones(near, self.language)))
+        return with_ways(base, email, email, _best(phones(near, self.language)))
 
     def _of_row(self, row: Row) -> Asked:
         """What stands in the row first, the rest from the mail around the table."""
         line = self.text[row.start : row.end]
         base = self.around_rows
         if row.name:
-            base = _with(base, "applicant_name", Found(row.name, row.words))
+            base = with_value(base, "applicant_name", Found(row.name, row.words))
         addresses = [email for _, email in emails(line)]
-        base = _with_ways(base, next(iter(addresses), ""), row.words, _best(phones(line, self.language)))
+        base = with_ways(base, next(iter(addresses), ""), row.words, _best(phones(line, self.language)))
         own = read_dates(_as_range(line), self.sent_on)
         if own.periods:
-            base = _with_periods(base, own.periods, row.words)
+            base = with_periods(base, own.periods, row.words)
         if named := in_row(line, self.directory):
-            base = _with(base, "departments", Found(named, row.words))
+            base = with_value(base, "departments", Found(named, row.words))
         plain = fold(line)
-        base = _with(base, "hours_total", hours.hours_total(plain))
+        base = with_value(base, "hours_total", hours.hours_total(plain))
         level = level_of(line, plain + " leerling", self.directory)
-        base = _with(base, "level", level)
+        base = with_value(base, "level", level)
         if level and not self.around_rows.internship_kind:
-            base = _with(base, "internship_kind", kind_of_internship(line, plain, level.value, self.directory))
-        return _with(base, "study", study_of(f"in {line.strip(' |-*•')}", self.directory) if not base.study else None)
+            base = with_value(
+                base, "internship_kind", kind_of_internship(line, plain, level.value, self.directory)
+            )
+        return with_value(
+            base, "study", study_of(f"in {line.strip(' |-*•')}", self.directory) if not base.study else None
+        )
 
     # what
 
@@ -235,21 +197,23 @@ class _Reader:
         base = Asked()
         found_school = school_of(text, plain, self._addresses(), self.directory)
         if found_school:
-            base = replace(_with(base, "school", found_school[1]), school_code=found_school[0])
+            base = replace(with_value(base, "school", found_school[1]), school_code=found_school[0])
         level = level_of(text, plain, self.directory)
         if not level and found_school and self._is_training_centre(found_school[0]):
             level = Found("beroepsopleiding", found_school[1].because)
-        base = _with(base, "level", level)
+        base = with_value(base, "level", level)
         study = study_of(text, self.directory) or study_of(self.subject, self.directory)
-        base = _with(base, "study", study)
+        base = with_value(base, "study", study)
         with_subject, plain_subject = f"{text}\n{self.subject}", f"{plain}\n{fold(self.subject)}"
-        base = _with(
-            base, "internship_kind", kind_of_internship(with_subject, plain_subject, base.level, self.directory)
+        base = with_value(
+            base,
+            "internship_kind",
+            kind_of_internship(with_subject, plain_subject, base.level, self.directory),
         )
         base = self._times(base, text, plain)
         base = self._wishes(base, text, plain, study, found_school[1] if found_school else None)
         contact = school_contact(text) or self._writer_as_contact(base)
-        return _with(base, "school_contact", contact)
+        return with_value(base, "school_contact", contact)
 
     def _is_training_centre(self, code: str) -> bool:
         school = self.directory.school(code)
@@ -265,22 +229,28 @@ class _Reader:
             in_subject = read_dates(f"stage {self.subject}", self.sent_on)
             dates = Dates(in_subject.periods, dates.deadline, dates.born) if in_subject.periods else dates
         if dates.periods:
-            base = _with_periods(base, dates.periods, "")
+            base = with_periods(base, dates.periods, "")
         if dates.deadline:
-            base = _with(base, "deadline", Found(dates.deadline.on, dates.deadline.because), dates.deadline.assumed)
-        base = _with(base, "hours_per_week", hours.hours_per_week(plain))
-        base = _with(base, "hours_total", hours.hours_total(plain))
-        base = _with(base, "weekdays", hours.weekdays(text, plain))
-        return _with(base, "minor", is_minor(text, plain, dates, self.sent_on))
+            base = with_value(
+                base, "deadline", Found(dates.deadline.on, dates.deadline.because), dates.deadline.assumed
+            )
+        base = with_value(base, "hours_per_week", hours.hours_per_week(plain))
+        base = with_value(base, "hours_total", hours.hours_total(plain))
+        base = with_value(base, "weekdays", hours.weekdays(text, plain))
+        return with_value(base, "minor", is_minor(text, plain, dates, self.sent_on))
 
     def _wishes(
         self, base: Asked, text: str, plain: str, study: Found[str] | None, school: Found[str] | None
     ) -> Asked:
-        places = [_place(text, words) for words in (study and study.because, school and school.because) if words]
+        places = [
+            _place(text, words) for words in (study and study.because, school and school.because) if words
+        ]
         named = wishes(text, plain, self.directory, skip=tuple(places))
         if not named:
             named = in_subject(self.subject, self.directory)
-        return _with(base, "departments", Found(named, "; ".join(w.because for w in named)) if named else None)
+        return with_value(
+            base, "departments", Found(named, "; ".join(w.because for w in named)) if named else None
+        )
 
     def _writer_as_contact(self, base: Asked) -> Found[str] | None:
         """A teacher or coach who asks for somebody else is the one to answer."""
@@ -295,47 +265,7 @@ class _Reader:
     # and what not
 
     def finished(self, found: Asked) -> Asked:
-        return replace(found, missing=tuple(_missing(found)))
-
-
-def _missing(found: Asked) -> Iterable[str]:
-    if not found.applicant_name:
-        yield "name"
-    if not found.applicant_email and not found.school_contact:
-        yield "email"
-    if not found.school and found.internship_kind not in _NO_SCHOOL_NEEDED:
-        yield "school"
-    if not found.study and not found.level and found.internship_kind not in _NO_SCHOOL_NEEDED:
-        yield "study"
-    if not found.period_start:
-        yield "period"
-    elif not found.period_end and found.hours_total is None:
-        yield "period_end"
-    if found.hours_total is None and found.hours_per_week is None and not found.weekdays and not found.period_end:
-        yield "hours"
-
-
-def _with(base: Asked, name: str, found: Found[Any] | None, assumed: tuple[str, ...] = ()) -> Asked:
-    """With one more value; nothing found leaves what is there. Any: the fields have seven types."""
-    if found is None:
-        return base
-    changed = replace(base, because={**base.because, name: found.because}, **{name: found.value})
-    return replace(changed, assumed={**base.assumed, name: assumed}) if assumed else changed
-
-
-def _with_ways(base: Asked, email: str, because: str, phone: tuple[str, str] | None) -> Asked:
-    if email and (checked := valid_email(email)):
-        base = _with(base, "applicant_email", Found(checked, because))
-    return _with(base, "applicant_phone", Found(*phone)) if phone else base
-
-
-def _with_periods(base: Asked, periods: tuple[Period, ...], words: str) -> Asked:
-    base = replace(base, periods=periods)
-    because = words or "; ".join(period.because for period in periods)
-    first, last = periods[0], periods[-1]
-    if first.start:
-        base = _with(base, "period_start", Found(first.start, because), first.assumed)
-    return _with(base, "period_end", Found(last.end, because), last.assumed) if last.end else base
+        return replace(found, missing=tuple(missing(found)))
 
 
 def _best(numbers: list[tuple[int, str, str]]) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final, Literal
 
 _NAMES: Final = (
@@ -22,8 +23,28 @@ _NAMES: Final = (
 )
 MONTHS: Final = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _SHORT: Final = frozenset(
-    ("jan", "janv", "feb", "febr", "fev", "fevr", "mrt", "avr", "apr", "jun", "jul", "juil", "aug")
-    + ("sept", "sep", "okt", "oct", "nov", "dec", "dez")
+    (
+        "jan",
+        "janv",
+        "feb",
+        "febr",
+        "fev",
+        "fevr",
+        "mrt",
+        "avr",
+        "apr",
+        "jun",
+        "jul",
+        "juil",
+        "aug",
+        "sept",
+        "sep",
+        "okt",
+        "oct",
+        "nov",
+        "dec",
+        "dez",
+    )
 )
 _ENGLISH: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
 WEEKDAYS: Final = {
@@ -42,13 +63,15 @@ WEEKDAYS: Final = {
     for name in names.split()
 }
 WEEKDAY: Final = (
-    r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|(?:ma|di|wo|woe|do|vr|vrij|za|zo|lun|mar|mer|jeu|ven)\.?)"
 )
 _ORDINAL: Final = r"(?:ste|de|er|st|nd|rd|th|e)?"
 CONNECTOR: Final = (
-    r"(?:tot en met|tot aan|tot|t/m|t\.?e\.?m\.?|tm|until|till|through|thru|to|jusqu'(?:au|a|en|a la fin)|au|a|bis(?: zum)?"
+    r"(?:tot en met|tot aan|tot|t/m|t\.?e\.?m\.?|tm|until|till|through|thru|to|jusqu'(?:au|a|en|a la fin)"
+    r"|au|a|bis(?: zum)?"
     r"|--?>?|en|et|and|und|&)"
 )
 Precision = Literal["day", "week", "month", "semester", "school year"]
@@ -79,15 +102,19 @@ _NUMERIC: Final = re.compile(
     r"(?<![\d/.,:])(\d{1,2})([/.-])(\d{1,2})(?:\2((?:20|19)\d\d|\d\d))?(?!\d|/\d|\.\d|[a-z])"
 )
 _DAY_MONTH: Final = re.compile(
-    rf"(?<![\d/.,:])(\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}(?:of |de )?([a-z]{{3,9}})\b\.?(?:,?\s{{0,2}}(?:van )?((?:20|19)\d\d|'\d\d)(?!\d))?"
+    rf"(?<![\d/.,:])(\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}(?:of "
+    rf"|de )?([a-z]{{3,9}})\b\.?(?:,?\s{{0,2}}(?:van )?((?:20|19)\d\d|'\d\d)(?!\d))?"
 )
 _MONTH_DAY: Final = re.compile(
-    rf"\b({_ENGLISH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,2}}(-|to|until|through|and)\s{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?)?"
-    r"(?:,?\s+(20\d\d))?(?!\s{0,2}(?:weken|weeks|uur|uren|u\b|h\b|hours|dagen|days|semaines|heures|maanden|%|:\d|\.\d|\d|/|st\b))"
+    rf"\b({_ENGLISH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,2}}(-|to|until|through"
+    rf"|and)\s{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?)?"
+    r"(?:,?\s+(20\d\d))?(?!\s{0,2}(?:weken|weeks|uur|uren|u\b|h\b|hours|dagen|days|semaines|heures|maanden"
+    r"|%|:\d|\.\d|\d|/|st\b))"
 )
 _MONTH: Final = re.compile(r"\b([a-z]{3,9})\b(?:\.?\s(?:van |of |de )?(20\d\d|'\d\d)(?!\d))?")
 _EDGE: Final = re.compile(
-    r"(?:\b(?P<begin>begin|start|aanvang|early|(?:the )?beginning|debut|anfang)|(?P<half>half|medio|midden|mid|mi|mitte)"
+    r"(?:\b(?P<begin>begin|start|aanvang|early|(?:the )?beginning|debut|anfang)|(?P<half>half|medio|midden"
+    r"|mid|mi|mitte)"
     r"|(?P<end>eind|einde|late|(?:the )?end|fin|ende))[\s-]{1,2}(?:van |of |de |d')?$"
 )
 _HEAD: Final = re.compile(
@@ -96,30 +123,39 @@ _HEAD: Final = re.compile(
 )
 _WEEK_NUMBER: Final = re.compile(
     r"\b(?:week|weken|weeks|semaines?|kw|wk|kalenderweek)\s{1,2}(?:nr\.?\s|n°\s)?(\d{1,2})\b"
-    rf"(?:\s{{0,2}}{CONNECTOR}\s{{0,2}}(?:met\s)?(?:week\s|semaine\s)?(\d{{1,2}})\b)?(?!\s?(?:uur|u\b|dagen|heures|hours|[/.]\d|[a-z]))"
+    rf"(?:\s{{0,2}}{CONNECTOR}\s{{0,2}}(?:met\s)?(?:week\s|semaine\s)?(\d{{1,2}})\b)?(?!\s?(?:uur|u\b|dagen"
+    rf"|heures|hours|[/.]\d|[a-z]))"
 )
 _SCHOOL_YEAR: Final = re.compile(r"(?<![\d/-])(20\d\d)\s?[-/]\s?(?:20)?(\d\d)(?![\d/-])")
 _SEMESTER: Final = re.compile(
-    r"\b(?:(eerste|1ste|1e|1st|first|premier|1er|1)|(tweede|2de|2e|2nd|second|deuxieme|2eme|2)) ?(?:semester|semestre|sem)\b"
+    r"\b(?:(eerste|1ste|1e|1st|first|premier|1er|1)|(tweede|2de|2e|2nd|second|deuxieme|2eme"
+    r"|2)) ?(?:semester|semestre|sem)\b"
     r"|\b(?:semester|semestre|sem)\.? ?(?:(1|i)|(2|ii))\b"
 )
 _BEFORE_NUMERIC: Final = re.compile(
-    rf"(?:\b(?:van|vanaf|tot|met|op|voor|tegen|tussen|en|of|du|au|le|des|entre|et|from|to|until|on|by|between|and|vom|bis|am"
-    rf"|start|starten|begin|einde|eind|periode|datum|startdatum|einddatum|uiterlijk|laatste|t/m|tem|{WEEKDAY})|t\.e\.m\.|[:(]|[\d\s]-)\s{{0,3}}$"
+    rf"(?:\b(?:van|vanaf|tot|met|op|voor|tegen|tussen|en|of|du|au|le|des|entre|et|from|to|until|on|by"
+    rf"|between|and|vom|bis|am"
+    rf"|start|starten|begin|einde|eind|periode|datum|startdatum|einddatum|uiterlijk|laatste|t/m|tem"
+    rf"|{WEEKDAY})|t\.e\.m\.|[:(]|[\d\s]-)\s{{0,3}}$"
 )
-_AFTER_FRACTION: Final = re.compile(r"\s?(?:de\b|e\b|'?s\b|tewerk|regime|tijds|werk|time|temps|van de|ste\b|punten|op)")
+_AFTER_FRACTION: Final = re.compile(
+    r"\s?(?:de\b|e\b|'?s\b|tewerk|regime|tijds|werk|time|temps|van de|ste\b|punten|op)"
+)
 _HEAD_ROOM: Final = 48
+_MOST: Final = 40
 
 
 def mentions(folded: str) -> list[Mention]:
-    """All of them in the order of the text, none overlapping; the most exact reading wins."""
-    taken: list[Mention] = []
-    for found in (_iso, _numeric, _month_day, _day_month, _school_years, _weeks, _semesters, _months):
-        for mention in found(folded):
-            if not any(mention.start < other.end and other.start < mention.end for other in taken):
-                taken.append(mention)
-    possible = (m for m in taken if m.precision != "day" or m.day)
-    return sorted(possible, key=lambda mention: mention.start)
+    """The first of them in the order of the text, none overlapping; the most exact reading wins."""
+    free = bytearray(b"\1") * len(folded)
+    found: list[Mention] = []
+    for read in (_iso, _numeric, _month_day, _day_month, _school_years, _weeks, _semesters, _months):
+        for mention in islice(read(folded), _MOST):
+            if all(free[mention.start : mention.end]):
+                free[mention.start : mention.end] = bytes(mention.end - mention.start)
+                found.append(mention)
+    possible = (m for m in found if m.precision != "day" or m.day)
+    return sorted(possible, key=lambda mention: mention.start)[:_MOST]
 
 
 def _iso(text: str) -> Iterator[Mention]:
@@ -188,7 +224,11 @@ def _month_day(text: str) -> Iterator[Mention]:
 def _months(text: str) -> Iterator[Mention]:
     for match in _MONTH.finditer(text):
         month = MONTHS.get(match[1])
-        if not month or (match[1] in _SHORT and not match[2]) or (match[1] == "may" and not _may_be_a_month(text, match)):
+        if (
+            not month
+            or (match[1] in _SHORT and not match[2])
+            or (match[1] == "may" and not _may_be_a_month(text, match))
+        ):
             continue
         from_place = max(0, match.start() - 18)
         edge = _EDGE.search(text[from_place : match.start()])
@@ -199,7 +239,10 @@ def _months(text: str) -> Iterator[Mention]:
 
 def _may_be_a_month(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
-    return bool(match[2] or re.search(r"\b(?:in|from|until|till|to|of|end|early|mid|late|by|and|through|for|-)\s?$", before))
+    return bool(
+        match[2]
+        or re.search(r"\b(?:in|from|until|till|to|of|end|early|mid|late|by|and|through|for|-)\s?$", before)
+    )
 
 
 def _weeks(text: str) -> Iterator[Mention]:

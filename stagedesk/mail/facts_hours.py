@@ -8,35 +8,57 @@ from stagedesk.mail.words import Found, sentences, snippet
 
 _HOUR: Final = r"(?:stage)?(?:uur|uren|u\.?|h|heures?|hours?|hrs|stunden)"
 _PER_WEEK: Final = re.compile(
-    rf"(?<![\d.,/:])(\d{{1,2}}(?:[.,]\d{{1,2}})?)(\s?(?:-|à|a|tot|to)\s?\d{{1,2}})?[\s-]?{_HOUR}\s?(?:/|per|par|a|each|p\.?|in de|de)\s?(?:week|w\b|wk|semaine|werkweek)"
+    rf"(?<![\d.,/:])(\d{{1,2}}(?:[.,]\d{{1,2}})?)(\s?(?:-|à|a|tot|to)\s?\d{{1,2}})?[\s-]?{_HOUR}\s?(?:/|per"
+    rf"|par|a|each|p\.?/?|in de|de)\s?(?:week|w\b|wk|semaine|werkweek)"
     r"|(?<![\d.,/:])(\d{1,2})-urige? (?:werk)?week"
 )
 _TOTAL: Final = re.compile(
-    rf"(?<![\d.,/:+-])(\d{{2,4}})(\s?(?:-|à|a|tot|of|to|ou)\s?\d{{2,4}})?[\s-]{{0,2}}{_HOUR}(?![\w])(?!\s?(?:/|per|par|a|de)\s?(?:week|w\b|wk|dag|jour|day|semaine))"
+    rf"(?<![\d.,/:+-])(\d{{2,4}})(\s?(?:-|à|a|tot|of|to"
+    rf"|ou)\s?\d{{2,4}})?[\s-]{{0,2}}{_HOUR}(?![\w])(?!\s?(?:/|per|par|a|de|in de|p\.?/?)\s?(?:week|w\b|wk"
+    rf"|dag|jour|day|semaine))"
 )
 _LABELLED: Final = re.compile(
-    r"\b(?:aantal (?:stage)?uren|totaal aantal uren|urenaantal|stage-?uren|uren stage|nombre d'heures|number of hours|total hours|uren)\s{0,3}[:=]\s{0,3}(\d{2,4})\b"
+    r"\b(?:aantal (?:stage)?uren|totaal aantal uren|urenaantal|stage-?uren|uren stage|nombre d'heures"
+    r"|number of hours|total hours|uren)\s{0,3}[:=]\s{0,3}(\d{2,4})\b"
 )
-_CLOCK: Final = re.compile(r"\b(?:om|vanaf|tot|tegen|rond|van|a|at|from|until|vers|tussen|omstreeks|na|voor)\s?$")
-_TOTAL_BEFORE: Final = re.compile(r"\b(?:stage van|totaal(?: van)?|minstens|minimum|minimaal|verplichte?|stage de|internship of|total of|van|moet(?: ik)?|lopen:?|doen:?)\s?$")
-_TOTAL_AFTER: Final = re.compile(r"\s?(?:stage|lopen|doen|in totaal|de stage|of internship|te doen|te lopen|volbrengen|presteren)\b")
+_CLOCK: Final = re.compile(
+    r"\b(?:om|vanaf|tot|tegen|rond|van|a|at|from|until|vers|tussen|omstreeks|na|voor)\s?$"
+)
+_TOTAL_BEFORE: Final = re.compile(
+    r"\b(?:stage van|totaal(?: van)?|minstens|minimum|minimaal|verplichte?|stage de|internship of|total of"
+    r"|van|moet(?: ik)?|lopen:?|doen:?)\s?$"
+)
+_TOTAL_AFTER: Final = re.compile(
+    r"\s?(?:stage|lopen|doen|in totaal|de stage|of internship|te doen|te lopen|volbrengen|presteren)\b"
+)
 _SURELY_TOTAL: Final = 41
 _WEEKDAY: Final = re.compile(
-    r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|maandagen|dinsdagen|woensdagen|donderdagen|vrijdagen|lundis?|mardis?|mercredis?|jeudis?|vendredis?"
+    r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|maandagen|dinsdagen|woensdagen"
+    r"|donderdagen|vrijdagen|lundis?|mardis?|mercredis?|jeudis?|vendredis?"
     r"|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)(?:voormiddag|namiddag|en)?\b"
 )
-_SHORT_DAYS: Final = re.compile(r"\b(?:(?:ma|di|wo|woe|do|vr|vrij)\b\.?\s?(?:,|/|\+|&|-|en|t/m|tot)\s?){1,4}(?:ma|di|wo|woe|do|vr|vrij)\b(?!\s?\d)")
+_SHORT_DAYS: Final = re.compile(
+    r"\b(?:(?:ma|di|wo|woe|do|vr|vrij)\b\.?\s?(?:,|/|\+|&|-|en|t/m|tot)\s?){1,4}(?:ma|di|wo|woe|do|vr"
+    r"|vrij)\b(?!\s?\d)"
+)
 _RANGE: Final = re.compile(r"\s?(?:t/m|tot en met|tot|t\.?e\.?m\.?|-|to|through|au|until)\s?$")
-_DATE_AFTER: Final = re.compile(r"\s?,?\s?(?:le |de )?\d{1,2}(?!\d|\s?(?:uur|uren|u\b|h\b|weken|dagen|heures|hours))")
+_DATE_AFTER: Final = re.compile(
+    r"\s?,?\s?(?:le |de )?\d{1,2}(?!\d|\s?(?:uur|uren|u\b|h\b|weken|dagen|heures|hours))"
+)
 _DATE_BEFORE: Final = re.compile(r"\d\s?$")
 _WORK: Final = re.compile(
-    r"\b(?:stage\w*|werk\w*|beschikbaar|elke|iedere|telkens|wekelijks|steeds|dagen|halve|kan|komen|lopen|uur|chaque|tous|disponible|every|available|work\w*|leerwerkplek|bpv|plaats)\b"
+    r"\b(?:stage\w*|werk\w*|beschikbaar|elke|iedere|telkens|wekelijks|steeds|dagen|halve|kan|komen|lopen"
+    r"|uur|chaque|tous|disponible|every|available|work\w*|leerwerkplek|bpv|plaats)\b"
 )
 _NOT_WORK: Final = re.compile(
-    r"\b(?:les|lessen|naar school|op school|school op|vergadering|gesprek|afspraak|langs\w*|bellen|antwoord\w*|bezoek\w*|laten weten|deadline|uiterlijk|tegen|niet|geen|behalve|vorige?"
+    r"\b(?:les|lessen|naar school|op school|school op|vergadering|gesprek|afspraak|langs\w*|bellen"
+    r"|antwoord\w*|bezoek\w*|laten weten|deadline|uiterlijk|tegen|niet|geen|behalve|vorige?"
     r"|afwezig|cours|classes|except|sauf|not|meeting|call|ten laatste|infodag|gebeld|telefoon\w*)\b"
 )
-_REGULAR: Final = re.compile(r"\b(?:elke|iedere|telkens|wekelijks|steeds|enkel|alleen|beschikbaar|dagen|halve dag\w*|per week|chaque|tous les|every|week|weekly|only)\b")
+_REGULAR: Final = re.compile(
+    r"\b(?:elke|iedere|telkens|wekelijks|steeds|enkel|alleen|beschikbaar|dagen|halve dag\w*|per week|chaque"
+    r"|tous les|every|week|weekly|only)\b"
+)
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -60,10 +82,13 @@ def hours_total(plain: str) -> Found[float] | None:
         if match[2]:
             return None
         number = int(match[1])
-        before, after = plain[max(0, match.start() - 24) : match.start()], plain[match.end() : match.end() + 16]
+        before, after = (
+            plain[max(0, match.start() - 24) : match.start()],
+            plain[match.end() : match.end() + 16],
+        )
         is_clock = number <= 24 and _CLOCK.search(before)
         said = _TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after)
-        if not is_clock and number <= 2500 and (number >= _SURELY_TOTAL or said) and "week" not in after:
+        if not is_clock and number <= 2500 and (number >= _SURELY_TOTAL or said):
             found.setdefault(float(number), snippet(plain, *match.span()))
     return _only(found)
 

@@ -5,25 +5,36 @@ from collections.abc import Iterator
 from typing import Final
 
 from stagedesk.mail.facts_dates import MONTHS, WEEKDAYS
-from stagedesk.mail.forward_blocks import EMAIL
-from stagedesk.mail.words import Found, fold, snippet
+from stagedesk.mail.words import Found, fold, listed, snippet
 
 _PART: Final = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*"
-_PARTICLE: Final = r"(?:van|de|der|den|het|ter|ten|te|el|al|ben|bin|du|la|le|les|von|zu|da|dos|di|del|della|y|['’]t|d['’])"
-NAME: Final = rf"{_PART}(?: {{1,2}}(?:{_PARTICLE} )?(?:{_PARTICLE} )?(?:{_PARTICLE} )?{_PART}){{1,4}}"
-FIRST_OR_FULL: Final = rf"{_PART}(?: {{1,2}}(?:{_PARTICLE} )?(?:{_PARTICLE} )?(?:{_PARTICLE} )?{_PART}){{0,4}}"
-_TITLE: Final = r"(?:(?:[Dd]e heer|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle|M\.|Mrs?\.?|Ms\.?)\s)?"
-_NOT_NAMES: Final = frozenset(
-    "ik ben de het een wij we u je jullie beste geachte dag hallo hoi groeten groetjes met vriendelijke mvg stage stagebureau stagedienst student studente leerling dienst school hogeschool"
-    " universiteit college instituut atheneum lyceum stad gemeente info secretariaat administratie team directie bachelor master graduaat opleiding richting bijlage telefoon gsm tel mail e-mail"
-    " email website onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van op in bij en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre"
-    " mon ma dear sir kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden sent from outlook iphone android naam voornaam achternaam adres straat campus klas jaar"
-    " zesde vijfde vierde derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar docent lector jobcoach consulent instructeur praktijkleraar service office contact noreply"
-    " website formulier onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator humane wetenschappen ok prima super hey hi ja nee lycee ecole institut institute vti kta viso tiso buso cvo roc gemeenteraad cel guten tag sehr geehrte damen herren mit freundlichen liebe familie hochschule secretary dienstverlening".split()
+PARTICLE: Final = (
+    r"(?:van|de|der|den|het|ter|ten|te|el|al|ben|bin|du|la|le|les|von|zu|da|dos|di|del|della|y|['’]t|d['’])"
 )
-_PHONE: Final = re.compile(r"(?<![\w./-])(?:(?:\+|00)[1-9]\d{0,2}|0)(?:[\s./()-]{0,3}\d){6,13}(?![\d/]|[.-]\d)")
-_ACCOUNT: Final = re.compile(r"\b(?:iban|rekening\w*|compte|btw|kbo|nr\. dossier|dossier|ref|fax)\b[^\n]{0,12}$")
-_LONGEST_NUMBER: Final = 15
+NAME: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{1,4}}"
+FIRST_OR_FULL: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{0,4}}"
+_TITLE: Final = (
+    r"(?:(?:[Dd]e heer|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle"
+    r"|M\.|Mrs?\.?|Ms\.?)\s)?"
+)
+_NOT_NAMES: Final = frozenset(
+    listed(
+        "ik ben de het een wij we u je jullie beste geachte dag hallo hoi groeten groetjes met vriendelijke mvg"
+        " stage stagebureau stagedienst student studente leerling dienst school hogeschool"
+        " universiteit college instituut atheneum lyceum stad gemeente info secretariaat administratie team"
+        " directie bachelor master graduaat opleiding richting bijlage telefoon gsm tel mail e-mail"
+        " email website onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van"
+        " op in bij en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre"
+        " mon ma dear sir kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden"
+        " sent from outlook iphone android naam voornaam achternaam adres straat campus klas jaar"
+        " zesde vijfde vierde derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar"
+        " docent lector jobcoach consulent instructeur praktijkleraar service office contact noreply"
+        " website formulier onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator"
+        " humane wetenschappen ok prima super hey hi ja nee lycee ecole institut institute vti kta viso tiso"
+        " buso cvo roc gemeenteraad cel guten tag sehr geehrte damen herren mit freundlichen liebe familie"
+        " hochschule secretary dienstverlening"
+    )
+)
 _SHORT_FORM: Final = 5
 
 
@@ -34,7 +45,7 @@ def looks_like_name(text: str) -> bool:
 
 def _is_common(word: str) -> bool:
     plain = fold(word).strip(".,'")
-    if re.fullmatch(_PARTICLE, plain):
+    if re.fullmatch(PARTICLE, plain):
         return False
     return plain in _NOT_NAMES or (len(plain) > _SHORT_FORM and (plain in MONTHS or plain in WEEKDAYS))
 
@@ -56,7 +67,11 @@ def _is_word(word: str) -> bool:
 
 
 def _capital(word: str) -> str:
-    return word if re.fullmatch(_PARTICLE, word) else "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+    return (
+        word
+        if re.fullmatch(PARTICLE, word)
+        else "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+    )
 
 
 def checked(name: str) -> str:
@@ -66,28 +81,36 @@ def checked(name: str) -> str:
         if _is_common(word):
             break
         words.append(word)
-    while words and re.fullmatch(_PARTICLE, words[-1].lower()):
+    while words and re.fullmatch(PARTICLE, words[-1].lower()):
         words.pop()
     return " ".join(words)
 
 
 _INTRO: Final = re.compile(
-    rf"\b(?:[Mm]ijn (?:volledige )?naam is|[Ii]k ben|[Ii]k heet|[Ii]k ,|[Jj]e m['’]appelle|[Jj]e suis|[Mm]on nom est|[Mm]y name is|I am|I['’]m|[Mm]ein Name ist|[Ii]ch hei(?:ß|ss)e)\s+({FIRST_OR_FULL})"
+    rf"\b(?:[Mm]ijn (?:volledige )?naam is|[Ii]k ben|[Ii]k heet|[Ii]k ,|[Jj]e m['’]appelle|[Jj]e suis"
+    rf"|[Mm]on nom est|[Mm]y name is|I am|I['’]m|[Mm]ein Name ist|[Ii]ch hei(?:ß|ss)e)\s+({FIRST_OR_FULL})"
 )
 _LOWER_INTRO: Final = re.compile(
-    r"\b(?:mijn naam is|ik ben|ik heet) ([a-z]{2,15}(?: (?:van |de |der |den |el ){0,2}[a-z]{2,20}){1,2})(?=,? (?:en |ik |\d\d )|,|\.|\n)"
+    r"\b(?:mijn naam is|ik ben|ik heet) ([a-z]{2,15}(?: (?:van |de |der |den "
+    r"|el ){0,2}[a-z]{2,20}){1,2})(?=,? (?:en |ik |\d\d )|,|\.|\n)"
 )
 _LABELS: Final = re.compile(
-    rf"^[ \t*•|>-]{{0,6}}(?:naam(?: \+ voornaam| en voornaam)?(?: (?:leerling|student|stagiair|kandidaat|cursist|van de (?:leerling|student)))?|voornaam en naam|student(?:e)?|leerling|stagiair(?:e)?|cursist(?:e)?"
-    rf"|kandidaat|name|full name|nom complet|nom et pr[ée]nom|[ée]tudiante?|[ée]l[èe]ve|pupil)\s{{0,3}}:\s{{0,3}}({FIRST_OR_FULL})",
+    rf"^[ \t*•|>-]{{0,6}}(?:naam(?: \+ voornaam| en voornaam)?(?: (?:leerling|student|stagiair|kandidaat"
+    rf"|cursist|van de (?:leerling|student)))?|voornaam en naam|student(?:e)?|leerling|stagiair(?:e)?"
+    rf"|cursist(?:e)?"
+    rf"|kandidaat|name|full name|nom complet|nom et pr[ée]nom|[ée]tudiante?|[ée]l[èe]ve"
+    rf"|pupil)\s{{0,3}}:\s{{0,3}}({FIRST_OR_FULL})",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIRST_LAST: Final = re.compile(
-    r"^[ \t*•|>-]{0,6}(voornaam|familienaam|achternaam|naam|pr[ée]nom|nom(?: de famille)?|first name|last name|surname)\s{0,3}:\s{0,3}([^\n]{2,40})$",
+    r"^[ \t*•|>-]{0,6}(voornaam|familienaam|achternaam|naam|pr[ée]nom|nom(?: de famille)?|first name"
+    r"|last name|surname)\s{0,3}:\s{0,3}([^\n]{2,40})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _CLOSED: Final = re.compile(
-    r"\b(?:groet(?:en|jes)?|mvg|grtz?|groetje|dank (?:u|je)(?: wel)?|bedankt|hoogachtend|hartelijks|cordialement|salutations|bien à (?:vous|toi)|regards|sincerely|Grüßen|merci(?: d['’]avance)?)[,.!\s]{1,6}"
+    r"\b(?:groet(?:en|jes)?|mvg|grtz?|groetje|dank (?:u|je)(?: wel)?|bedankt|hoogachtend|hartelijks"
+    r"|cordialement|salutations|bien à (?:vous|toi)|regards|sincerely|Grüßen"
+    r"|merci(?: d['’]avance)?)[,.!\s]{1,6}"
     rf"({FIRST_OR_FULL})(?=\s*(?:\n|$|[,.(]))",
     re.IGNORECASE,
 )
@@ -149,25 +172,36 @@ def _signed(text: str) -> Iterator[Found[str]]:
 
 
 _OTHERS: Final = (
-    r"(?:[Ll]eerling(?:e)?|[Ss]tudente?|[Cc]ursiste?|[Kk]andidaat|[Kk]andidate|[Ss]tagiaire?|[Dd]ochter|[Zz]oon|[Kk]leinzoon|[Kk]leindochter|[Nn]eef(?:je)?|[Nn]icht(?:je)?|[Bb]roer|[Zz]us|[Pp]artner"
-    r"|[Kk]lant|[Cc]li[ëe]nte?|[Dd]eelnemer|[Dd]eelneemster|[ÉEée]l[èe]ve|[ÉEée]tudiante?|[Ff]ils|[Ff]ille|[Pp]upil|[Ss]on|[Dd]aughter|[Tt]rainee|[Vv]riendin?|[Ww]erkzoekende|Sohn|Tochter|Schüler(?:in)?)"
+    r"(?:[Ll]eerling(?:e)?|[Ss]tudente?|[Cc]ursiste?|[Kk]andidaat|[Kk]andidate|[Ss]tagiaire?|[Dd]ochter"
+    r"|[Zz]oon|[Kk]leinzoon|[Kk]leindochter|[Nn]eef(?:je)?|[Nn]icht(?:je)?|[Bb]roer|[Zz]us|[Pp]artner"
+    r"|[Kk]lant|[Cc]li[ëe]nte?|[Dd]eelnemer|[Dd]eelneemster|[ÉEée]l[èe]ve|[ÉEée]tudiante?|[Ff]ils|[Ff]ille"
+    r"|[Pp]upil|[Ss]on|[Dd]aughter|[Tt]rainee|[Vv]riendin?|[Ww]erkzoekende|Sohn|Tochter|Schüler(?:in)?)"
 )
-_MANY: Final = r"(?:[Ll]eerlingen|[Ss]tudenten|[Ss]tudentes|[Cc]ursisten|[Kk]andidaten|[Ss]tagiairs|[Zz]onen|[Dd]ochters|[ÉEée]l[èe]ves|[ÉEée]tudiante?s|[Ss]tudents|[Pp]upils|[Kk]inderen)"
+_MANY: Final = (
+    r"(?:[Ll]eerlingen|[Ss]tudenten|[Ss]tudentes|[Cc]ursisten|[Kk]andidaten|[Ss]tagiairs|[Zz]onen"
+    r"|[Dd]ochters|[ÉEée]l[èe]ves|[ÉEée]tudiante?s|[Ss]tudents|[Pp]upils|[Kk]inderen)"
+)
 _ONE_NAMED: Final = re.compile(
-    rf"\b(?:[Uu]nser(?:e|en)?|[Oo]nze|[Mm]ijn|[Dd]eze|[Dd]e|[Ee]en|[Vv]oor|[Nn]otre|[Mm]on|[Mm]a|[Oo]ur|[Mm]y)\s+(?:\w+\s)?{_OTHERS},?\s+(?:genaamd\s|named\s|heet\s)?{_TITLE}({FIRST_OR_FULL})"
+    rf"\b(?:[Uu]nser(?:e|en)?|[Oo]nze|[Mm]ijn|[Dd]eze|[Dd]e|[Ee]en|[Vv]oor|[Nn]otre|[Mm]on|[Mm]a|[Oo]ur"
+    rf"|[Mm]y)\s+(?:\w+\s)?{_OTHERS},?\s+(?:genaamd\s|named\s|heet\s)?{_TITLE}({FIRST_OR_FULL})"
 )
 _FOR_SOMEBODY: Final = re.compile(
-    rf"\b(?:[Vv]oor|[Pp]our|[Ff]or|[Bb]etreft:?|[Nn]amens|[Ii]k begeleid|[Ww]ij begeleiden|[Jj]'accompagne)\s+{_TITLE}({NAME})"
+    rf"\b(?:[Vv]oor|[Pp]our|[Ff]or|[Bb]etreft:?|[Nn]amens|[Ii]k begeleid|[Ww]ij begeleiden"
+    rf"|[Jj]'accompagne)\s+{_TITLE}({NAME})"
 )
 _AND_THEN: Final = re.compile(rf"(?:,| en| et| and|,? alsook| &)\s+({NAME})")
 _MANY_NAMED: Final = re.compile(rf"\b{_MANY}\s*:?,?\s+({NAME})((?:(?:,| en| et| and| &)\s+{NAME}){{0,12}})")
 _COMPANION: Final = re.compile(
-    rf"\b(?:[Ss]amen met|[Ii]k en|en|avec|together with|with)\s+(?:mijn|een|mon|ma|my)\s+(?:\w+\s)?(?:medestudente?|klasgenoo?t(?:e|je)?|studiegeno(?:ot|te)|vriendin?|collega-student|camarade|ami|amie|classmate|friend)\s+"
+    rf"\b(?:[Ss]amen met|[Ii]k en|en|avec|together with|with)\s+(?:mijn|een|mon|ma"
+    rf"|my)\s+(?:\w+\s)?(?:medestudente?|klasgenoo?t(?:e|je)?|studiegeno(?:ot|te)|vriendin?|collega-student"
+    rf"|camarade|ami|amie|classmate|friend)\s+"
     rf"({FIRST_OR_FULL})"
 )
 
 
-_WE_TWO: Final = re.compile(rf"\b(?:[Ww]ij|[Ww]e|ik|[Nn]ous|moi)\s?[,(]\s?({NAME})\s(?:en|et|and)\s({NAME})\s?[),]")
+_WE_TWO: Final = re.compile(
+    rf"\b(?:[Ww]ij|[Ww]e|ik|[Nn]ous|moi)\s?[,(]\s?({NAME})\s(?:en|et|and)\s({NAME})\s?[),]"
+)
 
 
 def others_named(text: str) -> list[Found[str]]:
@@ -196,61 +230,3 @@ def companions(text: str) -> list[Found[str]]:
         for match in _COMPANION.finditer(text)
         if (name := checked(match[1]))
     ]
-
-
-def emails(text: str) -> list[tuple[int, str]]:
-    """Place and address, in lower case; whether the standard allows it is asked of the one that is used."""
-    return [(match.start(), match.group().rstrip(".").lower()) for match in EMAIL.finditer(text)]
-
-
-def valid_email(text: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        return ""
-
-
-def belongs_to(email: str, name: str) -> bool:
-    """An address made of a person's name: jan.peeters, jpeeters, peeters.j."""
-    local = re.sub(r"[^a-z]", "", fold(email.partition("@")[0]))
-    parts = [part for part in re.findall(r"[a-z]+", fold(name)) if not re.fullmatch(_PARTICLE, part)]
-    joined = re.sub(r"[^a-z]", "", fold(name.partition(" ")[2]))
-    if len(parts) < 2:
-        return bool(parts) and len(parts[0]) > 2 and parts[0] in local
-    last = parts[-1] in local or (joined and joined in local)
-    return bool(last and (parts[0] in local or local.startswith(parts[0][0]) or local.endswith(parts[0][0])))
-
-
-def phones(text: str, language: str = "") -> list[tuple[int, str, str]]:
-    """Place, number in international form and the words, in the order of the text."""
-    found = []
-    for match in _PHONE.finditer(text):
-        before = fold(text[max(0, match.start() - 24) : match.start()])
-        if not _ACCOUNT.search(before) and (number := international(match.group(), language)):
-            found.append((match.start(), number, " ".join(match.group().split())))
-    return found
-
-
-def international(written: str, language: str = "") -> str:
-    """With the country's number where the form tells the country; otherwise the digits as written; or empty."""
-    text = written.replace("(0)", "")
-    digits = re.sub(r"\D", "", text)
-    if text.startswith("00"):
-        text, digits = "+", digits[2:]
-    if text.startswith("+"):
-        if digits.startswith(("320", "310", "330")):
-            digits = digits[:2] + digits[3:]
-        length = {"32": (8, 9), "31": (9, 9), "33": (9, 9)}.get(digits[:2], (6, 12))
-        return f"+{digits}" if length[0] <= len(digits) - 2 <= length[1] and len(digits) <= _LONGEST_NUMBER else ""
-    if len(digits) == 9 and digits[1] != "0":
-        return f"+32{digits[1:]}"
-    if len(digits) != 10 or digits[1] == "0":
-        return ""
-    in_pairs = bool(re.fullmatch(r"\d\d(?:[ .]\d\d){4}", written.strip()))
-    if language == "fr" and in_pairs:
-        return f"+33{digits[1:]}"
-    if digits.startswith("04"):
-        return f"+32{digits[1:]}"
-    return f"+31{digits[1:]}" if language in ("nl", "en", "") else digits

@@ -6,34 +6,56 @@ from typing import Final
 
 from stagedesk.mail.directory import Directory, Hit
 from stagedesk.mail.facts_dates import MONTHS
-from stagedesk.mail.words import Found, fold, snippet
+from stagedesk.mail.words import Found, fold, listed, snippet
 
 # schools
 
 _SCHOOL_WORD: Final = (
-    r"(?:[Hh]ogeschool|[Uu]niversiteit|[Uu]niversity|[Uu]niversit[ée]|[Cc]ollege|\w*[Cc]ollege|[Aa]theneum|\w*[Ii]nstituut|[Ii]nstitut|[Ll]yceum|[Ll]yc[ée]e|[Aa]th[ée]n[ée]e|[Hh]aute [ÉEée]cole|[Aa]cademie|[Cc]ampus"
-    r"|\w*[Ss]chool|CVO|ROC|VTI|KTA|VISO|TISO|BuSO|BUSO|GO!|CLW|KA|[Uu]niversidad|[Hh]ochschule|[Tt]echnicum|[Ee]conomische [Hh]ogeschool)"
+    r"(?:[Hh]ogeschool|[Uu]niversiteit|[Uu]niversity|[Uu]niversit[ée]|[Cc]ollege|\w*[Cc]ollege|[Aa]theneum"
+    r"|\w*[Ii]nstituut|[Ii]nstitut|[Ll]yceum|[Ll]yc[ée]e|[Aa]th[ée]n[ée]e|[Hh]aute [ÉEée]cole|[Aa]cademie"
+    r"|[Cc]ampus"
+    r"|\w*[Ss]chool|CVO|ROC|VTI|KTA|VISO|TISO|BuSO|BUSO|GO!|CLW|KA|[Uu]niversidad|[Hh]ochschule"
+    r"|[Tt]echnicum|[Ee]conomische [Hh]ogeschool)"
 )
 _CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*[\w!]|[A-Z]{1,6})"
-_PHRASE: Final = rf"(?:{_CAPITAL}|{_SCHOOL_WORD})(?: (?:(?:de|van|der|des|du|den|het|voor|the|of|la|el|in|en|&) ){{0,2}}(?:{_CAPITAL}|{_SCHOOL_WORD})){{0,5}}"
+_PHRASE: Final = (
+    rf"(?:{_CAPITAL}|{_SCHOOL_WORD})(?: (?:(?:de|van|der|des|du|den|het|voor|the|of|la|el|in|en"
+    rf"|&) ){{0,2}}(?:{_CAPITAL}|{_SCHOOL_WORD})){{0,5}}"
+)
 _LABELLED: Final = re.compile(
-    r"^[ \t*•|>-]{0,6}(?:school|onderwijsinstelling|naam school|hogeschool|universiteit|instelling|opleidingsinstelling|opleidingscentrum|[ée]cole|[ée]tablissement|institution|university)\s{0,3}:\s{0,3}([^\n|]{2,80})",
+    r"^[ \t*•|>-]{0,6}(?:school|onderwijsinstelling|naam school|hogeschool|universiteit|instelling"
+    r"|opleidingsinstelling|opleidingscentrum|[ée]cole|[ée]tablissement|institution"
+    r"|university)\s{0,3}:\s{0,3}([^\n|]{2,80})",
     re.IGNORECASE | re.MULTILINE,
 )
 _STUDIES_AT: Final = re.compile(
-    r"\b(?:student\w*|studeer|studeert|studeren|bachelor\w*|master\w*|graduaat\w*|volg|volgt|opleiding|leerlinge?n?|jaar|hbo|mbo|richting|cursiste?|school loop|[ée]tudiante?|[ée]tudie|[ée]l[èe]ve|bachelier|studying|study|pupil"
-    rf"|[Ss]tudent of|inscrite?)\b[^.\n!?;]{{0,90}}?\b(?:aan|à|at|chez|an)\s+(?:de |het |den |la |l['’]|the |der )?({_PHRASE})"
+    r"\b(?:student\w*|studeer|studeert|studeren|bachelor\w*|master\w*|graduaat\w*|volg|volgt|opleiding"
+    r"|leerlinge?n?|jaar|hbo|mbo|richting|cursiste?|school loop|[ée]tudiante?|[ée]tudie|[ée]l[èe]ve"
+    r"|bachelier|studying|study|pupil"
+    rf"|[Ss]tudent of|inscrite?)\b[^.\n!?;]{{0,90}}?\b(?:aan|à|at|chez|an)\s+(?:de |het |den |la |l['’]"
+    rf"|the |der )?({_PHRASE})"
 )
 _OF_SCHOOL: Final = re.compile(
-    rf"\b(?:aan|van|op|bij|in|naar|à|au|du|de|at|from|an)\s+(?:de |het |den |la |l['’]|the |der )?((?:{_CAPITAL} (?:(?:de|van|der|du|den|het) )?){{0,4}}{_SCHOOL_WORD}(?: (?:(?:de|van|der|des|du|den|het|la|of|the) ){{0,2}}{_CAPITAL}){{0,4}})"
+    rf"\b(?:aan|van|op|bij|in|naar|à|au|du|de|at|from|an)\s+(?:de |het |den |la |l['’]|the "
+    rf"|der )?((?:{_CAPITAL} (?:(?:de|van|der|du|den|het) )?){{0,4}}{_SCHOOL_WORD}(?: (?:(?:de|van|der|des"
+    rf"|du|den|het|la|of|the) ){{0,2}}{_CAPITAL}){{0,4}})"
 )
-_GENERIC: Final = frozenset("school hogeschool universiteit college campus academie instituut atheneum lyceum university universite ecole onze mijn de basisschool middelbare".split())
+_GENERIC: Final = frozenset(
+    listed(
+        "school hogeschool universiteit college campus academie instituut atheneum lyceum university universite"
+        " ecole onze mijn de basisschool middelbare"
+    )
+)
 _IN_TOWN: Final = re.compile(r"\s(?:in|te|à|van de stad)\s.*$")
 
 
-def school_of(text: str, plain: str, emails: list[str], directory: Directory) -> tuple[str, Found[str]] | None:
+def school_of(
+    text: str, plain: str, emails: list[str], directory: Directory
+) -> tuple[str, Found[str]] | None:
     """Code (empty for one the directory does not know) and name, from the text or else from a mail domain."""
-    by_domain = [(code, email) for email in emails if (code := directory.school_of(email)) in directory.teaching]
+    by_domain = [
+        (code, email) for email in emails if (code := directory.school_of(email)) in directory.teaching
+    ]
     hits = directory.school_names.find(plain, text)
     codes = {hit.code: hit for hit in reversed(hits) if hit.code in directory.teaching}
     if by_domain and (len(codes) != 1 or by_domain[0][0] in codes):
@@ -58,7 +80,11 @@ def _known(directory: Directory, code: str, words: str) -> tuple[str, Found[str]
 def _school_name(text: str) -> str:
     name = _IN_TOWN.sub("", " ".join(text.split())).strip(" .,;:()")
     words = [fold(word) for word in name.split()]
-    if not words or all(word in _GENERIC for word in words) or words[0] in ("stad", "gemeente", "dienst", "stadsdienst"):
+    if (
+        not words
+        or all(word in _GENERIC for word in words)
+        or words[0] in ("stad", "gemeente", "dienst", "stadsdienst")
+    ):
         return ""
     return name
 
@@ -66,19 +92,30 @@ def _school_name(text: str) -> str:
 # levels
 
 _YEAR: Final = re.compile(
-    r"\b(?:([1-7]) ?(?:ste|de|e|eme)?|(eerste|tweede|derde|vierde|vijfde|zesde|zevende))[ -]?(?:jaars?(?:leerling\w*)?|middelbaar|leerjaar|secundair|jaar secundair|(?:annee )?secondaire)\b"
+    r"\b(?:([1-7]) ?(?:ste|de|e|eme)?|(eerste|tweede|derde|vierde|vijfde|zesde"
+    r"|zevende))[ -]?(?:jaars?(?:leerling\w*)?|middelbaar|leerjaar|secundair|jaar secundair"
+    r"|(?:annee )?secondaire)\b"
 )
 _CLASS: Final = re.compile(
-    r"(?:\b(?:van|uit|in|zit in|klas|klas:|leerlinge?n?|leerlingen van|naam|,)\s|[(|]\s?|\s{2,}|,\s)(?:het )?([3-7])(?:de|e)?\s?(?:[A-Z][A-Za-zé&.-]{1,25}|[A-Z]{1,5}[a-z]?)\b(?!\s?(?:uur|weken|dagen|maanden))"
+    r"(?:\b(?:van|uit|in|zit in|klas|klas:|leerlinge?n?|leerlingen van|naam|,)\s|[(|]\s?|\s{2,}"
+    r"|,\s)(?:het )?([3-7])(?:de|e)?\s?(?:[A-Z][^\W\d_]{1,25}|[A-Z]{1,5}[a-z]?)\b(?!\s?(?:uur|weken|dagen"
+    r"|maanden))"
 )
+_SITS_IN: Final = re.compile(r"\bzit (?:ik )?(?:nu )?in (?:het |de )?([3-7])(?:de|e)?\s[a-z]{4,}")
 _MBO: Final = re.compile(r"\bmbo[ -]?(?:niveau[ -]?)?([1-4])\b|\bniveau ([1-4])\b")
-_BAC: Final = re.compile(r"\b(?:bac|ba|bachelor|bachelier) ?[123]\b|\b(?:derde|tweede|eerste|3de|2de|3e|2e|1ste) ?ba\b")
+_BAC: Final = re.compile(
+    r"\b(?:bac|ba|bachelor|bachelier) ?[123]\b|\b(?:derde|tweede|eerste|3de|2de|3e|2e|1ste) ?ba\b"
+)
 _HELD: Final = re.compile(
-    r"\b(?:diploma|behaalde|behaald|afgestudeerd(?: als)?|heb een|houder|na mijn|diplome|graduated|holder|obtained|titulaire)\b[^.\n]{0,25}$"
+    r"\b(?:diploma|behaalde|behaald|afgestudeerd(?: als)?|heb een|houder|na mijn|diplome|graduated|holder"
+    r"|obtained|titulaire)\b[^.\n]{0,25}$"
 )
 _HIGHER: Final = ("doctor", "hbo", "ad", "graduaat", "bachelor", "master", "wo")
 _SECONDARY: Final = ("okan", "buso", "duaal", "dbso", "vmbo", "havo", "vwo")
-_PUPIL: Final = re.compile(r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter|jaar|zesde|zevende|vijfde|zit(?: ik)? in)\b")
+_PUPIL: Final = re.compile(
+    r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter"
+    r"|jaar|zesde|zevende|vijfde|zit(?: ik)? in)\b"
+)
 _ORDINALS: Final = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7}
 
 
@@ -88,9 +125,8 @@ def level_of(text: str, plain: str, directory: Directory) -> Found[str] | None:
     for hit in directory.level_words.find(plain, text):
         if not _HELD.search(plain[max(0, hit.start - 45) : hit.start]):
             hits.setdefault(hit.code, hit)
-    if mbo := _MBO.search(plain):
-        if mbo[1] or re.search(r"\b(?:mbo|bol|bbl|bpv|roc)\b", plain):
-            return Found(f"mbo{mbo[1] or mbo[2]}", snippet(text, *mbo.span()))
+    if (mbo := _MBO.search(plain)) and (mbo[1] or re.search(r"\b(?:mbo|bol|bbl|bpv|roc)\b", plain)):
+        return Found(f"mbo{mbo[1] or mbo[2]}", snippet(text, *mbo.span()))
     if (bac := _BAC.search(plain)) and "hbo" not in hits:
         return Found("bachelor", snippet(text, *bac.span()))
     for codes in (_SECONDARY, _HIGHER):
@@ -114,47 +150,83 @@ def _by_year(text: str, plain: str) -> Found[str] | None:
     match = _YEAR.search(plain)
     if match:
         year = int(match[1]) if match[1] else _ORDINALS[match[2]]
-    elif _PUPIL.search(plain) and (match := _CLASS.search(text)):
+    elif _PUPIL.search(plain) and (match := _CLASS.search(text) or _SITS_IN.search(plain)):
         year = int(match[1])
     else:
         return None
-    return Found("so_1" if year <= 2 else "so_2" if year <= 4 else "so_3", snippet(text, *match.span()).strip(" (|,"))
+    return Found(
+        "so_1" if year <= 2 else "so_2" if year <= 4 else "so_3", snippet(text, *match.span()).strip(" (|,")
+    )
 
 
 # studies
 
 _STUDY_WORD: Final = r"[^\W\d_][^\W\d_'’&/+-]*(?:['’&/+-][^\W\d_]+)*-?"
 _STUDY: Final = rf"({_STUDY_WORD}(?:[ ](?:&|-?{_STUDY_WORD}|-)){{0,6}})"
-_IN_A: Final = r"(?:in de |in het |in |tot |van de |van het |van |de |het |en |du |de la |des |d['’]|of |as an? |als )?"
+_IN_A: Final = (
+    r"(?:in de |in het |in |tot |van de |van het |van |de |het |en |du |de la |des |d['’]|of |as an? "
+    r"|als )?"
+)
 _LEVEL_WORD: Final = (
-    r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?|[Mm][Bb][Oo](?:-student\w*|-opleiding)?"
+    r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?"
+    r"|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?"
+    r"|[Mm][Bb][Oo](?:-student\w*|-opleiding)?"
     r"|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence)"
 )
 _STUDIES: Final = (
     re.compile(
-        r"^[ \t*•|>-]{0,6}(?:(?:studie)?richting|opleiding|studie|studiegebied|formation|[ée]tudes|section|option|study|programme|program|degree|course)\s{0,3}:\s{0,3}(?:[Bb]achelor(?: in de| in het| in)? |[Mm]aster(?: in de| in)? |[Gg]raduaat(?: in de| in het| in)? )?([^\n|,(]{3,60})",
+        r"^[ \t*•|>-]{0,6}(?:(?:studie)?richting|opleiding|studie|studiegebied|formation|[ée]tudes|section"
+        r"|option|study|programme|program|degree|course)\s{0,3}:\s{0,3}(?:[Bb]achelor(?: in de| in het"
+        r"| in)? |[Mm]aster(?: in de| in)? |[Gg]raduaat(?: in de| in het| in)? )?([^\n|,(]{3,60})",
         re.IGNORECASE | re.MULTILINE,
     ),
     re.compile(rf"\b{_LEVEL_WORD}(?: \d| degree| program(?:me)?)? {_IN_A}{_STUDY}"),
-    re.compile(rf"\b(?:[Rr]ichting|[Ss]tudierichting|[Oo]pleiding(?: tot)?|[Aa]fstudeerrichting|bol-opleiding|bbl-opleiding|[Ss]ection|[Oo]ption|[Ff]ormation) {_IN_A}{_STUDY}"),
-    re.compile(rf"\b(?:[Ss]tudeer|[Ss]tudeert|[Ss]tudeer ik|[Ss]tudying|[Ii]ch studiere|[Jj]'étudie) {_IN_A}{_STUDY}"),
-    re.compile(rf"\b(?:[Ss]tudente?|[Ss]tudenten|jaars(?:studente?)?|[ÉEée]tudiante?|[Ss]tudent) (?:en |in |of |aan de opleiding |(?:\w+ )?bachelor |(?:\w+ )?bachelier en |master )?{_IN_A}{_STUDY}"),
-    re.compile(rf"\b(?:[3-7](?:de|e)? ?jaar|(?:derde|vierde|vijfde|zesde|zevende) (?:jaar|middelbaar|leerjaar)|jaars) {_IN_A}{_STUDY}"),
+    re.compile(
+        rf"\b(?:[Rr]ichting|[Ss]tudierichting|[Oo]pleiding(?: tot)?|[Aa]fstudeerrichting|bol-opleiding"
+        rf"|bbl-opleiding|[Ss]ection|[Oo]ption|[Ff]ormation) {_IN_A}{_STUDY}"
+    ),
+    re.compile(
+        rf"\b(?:[Ss]tudeer|[Ss]tudeert|[Ss]tudeer ik|[Ss]tudying|[Ii]ch studiere"
+        rf"|[Jj]'étudie) {_IN_A}{_STUDY}"
+    ),
+    re.compile(
+        rf"\b(?:[Ss]tudente?|[Ss]tudenten|jaars(?:studente?)?|[ÉEée]tudiante?|[Ss]tudent) (?:en |in |of "
+        rf"|aan de opleiding |(?:\w+ )?bachelor |(?:\w+ )?bachelier en |master )?{_IN_A}{_STUDY}"
+    ),
+    re.compile(
+        rf"\b(?:[3-7](?:de|e)? ?jaar|(?:derde|vierde|vijfde|zesde|zevende) (?:jaar|middelbaar|leerjaar)"
+        rf"|jaars) {_IN_A}{_STUDY}"
+    ),
     re.compile(rf"(?:\b(?:van|uit|in|klas|,)\s|[(]\s?)(?:het )?[3-7](?:de|e)?\s(?=[A-Z][a-z]{{3}}){_STUDY}"),
+    re.compile(rf"\bzit (?:ik )?(?:nu )?in (?:het |de )?[3-7](?:de|e)?\s{_STUDY}"),
     re.compile(rf"\b(?:[Ll]eer|[Ss]tudeer|[Ll]eert) voor {_IN_A}{_STUDY}"),
     re.compile(rf"\b(?:[Vv]olg|[Vv]olgt|[Vv]olgen|[Ss]uis|[Ff]ollow) {_IN_A}{_STUDY}"),
 )
 _ENDS: Final = frozenset(
-    "aan bij op te in voor om naar uit zoek zoekt zoeken ik mijn we wij die dat met als moet zou wil zit heb ben loop doe volg kan is binnen via waar tijdens vanaf tot zodat en, maar want omdat dit deze hier nu ook graag"
-    " hoort loopt gaat zoals of a au aux chez dans et je qui que pour sur avec depuis at from and who with for to i am an my your by based currently at, aan, bij, this next last vorig volgend zoon dochter wordt werd"
-    " student studente leerling leerlingen cursist een het hbo mbo jaar middelbaar secundair stage stages ons onze jullie uw hun haar zijn hem zou, kunnen willen moeten heeft krijgt zocht looking seeking souhaite cherche dois"
-    " inscrite inscrit effectue bin und suche bei der ihr semester".split()
+    listed(
+        "aan bij op te in voor om naar uit zoek zoekt zoeken ik mijn we wij die dat met als moet zou wil zit"
+        " heb ben loop doe volg kan is binnen via waar tijdens vanaf tot zodat en, maar want omdat dit deze"
+        " hier nu ook graag"
+        " hoort loopt gaat zoals of a au aux chez dans et je qui que pour sur avec depuis at from and who with"
+        " for to i am an my your by based currently at, aan, bij, this next last vorig volgend zoon dochter"
+        " wordt werd"
+        " student studente leerling leerlingen cursist een het hbo mbo jaar middelbaar secundair stage stages"
+        " ons onze jullie uw hun haar zijn hem zou, kunnen willen moeten heeft krijgt zocht looking seeking"
+        " souhaite cherche dois"
+        " inscrite inscrit effectue bin und suche bei der ihr semester"
+    )
 )
 _NO_STUDY: Final = frozenset(
-    "student studente opleiding school jaar stage niveau bachelor master graduaat hbo mbo leerling secundair middelbaar hogeschool universiteit les lessen avondschool avondonderwijs onderwijs duaal leren professionele academische"
-    " voltijds deeltijds dag week eerste tweede derde laatste degree stagiair stagiaire cursist cursus vak lessenpakket eleve etudiant etudiante inscrit inscrite actuellement currently the year studies etudes de van nieuwe andere eigen onze mijn stageplaats proef".split()
+    listed(
+        "student studente opleiding school jaar stage niveau bachelor master graduaat hbo mbo leerling"
+        " secundair middelbaar hogeschool universiteit les lessen avondschool avondonderwijs onderwijs duaal"
+        " leren professionele academische"
+        " voltijds deeltijds dag week eerste tweede derde laatste degree stagiair stagiaire cursist cursus vak"
+        " lessenpakket eleve etudiant etudiante inscrit inscrite actuellement currently the year studies etudes"
+        " de van nieuwe andere eigen onze mijn stageplaats proef"
+    )
 )
-_JOINS: Final = frozenset("en & et and".split())
+_JOINS: Final = frozenset(listed("en & et and"))
 
 
 def study_of(text: str, directory: Directory) -> Found[str] | None:
@@ -171,6 +243,8 @@ def study_of(text: str, directory: Directory) -> Found[str] | None:
 def _trimmed(phrase: str) -> str:
     """Up to the first word that cannot be part of a study's name."""
     words = phrase.split()
+    if fold(" ".join(words[:2])) in ("secundair onderwijs", "lager onderwijs"):
+        return " ".join(words[:2])
     while words and fold(words[0]) in _NO_STUDY:
         words.pop(0)
     kept: list[str] = []
@@ -191,9 +265,10 @@ def _trimmed(phrase: str) -> str:
 
 # kinds
 
-_MOST_SPECIFIC: Final = (
-    "bis ibo wes dual_sao dual_oao part_time_legacy bpv_bbl bpv_bol erasmus graduation observation taster community vdab_training adult_education work_along pupil student other"
-).split()
+_MOST_SPECIFIC: Final = listed(
+    "bis ibo wes dual_sao dual_oao part_time_legacy bpv_bbl bpv_bol erasmus graduation observation taster"
+    " community vdab_training adult_education work_along pupil student other"
+)
 _BY_LEVEL: Final = {
     **dict.fromkeys(("so_1", "so_2", "so_3", "buso", "okan"), "pupil"),
     **dict.fromkeys(("graduaat", "bachelor", "master", "doctor", "hbo", "wo", "ad"), "student"),

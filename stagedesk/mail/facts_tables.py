@@ -26,7 +26,8 @@ class _Line:
 
 
 _HEADER: Final = re.compile(
-    r"\b(?:naam|voornaam|familienaam|achternaam|leerling|leerlingen|student|studenten|cursist|cursisten|kandidaat|stagiair|stagiaire|nom|prenom|eleve|etudiant|etudiante|name|pupil)\b"
+    r"\b(?:naam|voornaam|familienaam|achternaam|leerling|leerlingen|student|studenten|cursist|cursisten"
+    r"|kandidaat|stagiair|stagiaire|nom|prenom|eleve|etudiant|etudiante|name|pupil)\b"
 )
 _CELLS: Final = re.compile(r"\s*\|\s*|\s*;\s*| {2,}|\t+")
 _ITEM: Final = re.compile(rf"[ \t]*(?:[-*•–·o]|\d{{1,2}}[.)]|[a-z]\))[ \t]+({NAME})")
@@ -36,10 +37,16 @@ _COUNT_WORDS: Final = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 }  # fmt: skip
 _COUNT: Final = re.compile(
-    r"\b(\d{1,2}|" + "|".join(_COUNT_WORDS) + r")\s(?:van onze |de nos |of our )?(?:andere |nieuwe |\w+e )?(?:leerlingen|studenten|cursisten|stagiairs|stagiaires|kandidaten|stageplaatsen|stageplekken|plaatsen"
+    r"\b(\d{1,2}|"
+    + "|".join(_COUNT_WORDS)
+    + r")\s(?:van onze |de nos |of our )?(?:andere |nieuwe |\w+e )?(?:leerlingen|studenten|cursisten"
+    r"|stagiairs|stagiaires|kandidaten|stageplaatsen|stageplekken|plaatsen"
     r"|eleves|etudiants|etudiantes|stagiaires|students|pupils|trainees|places|internships)\b"
 )
-_ONLY_ASIDE: Final = re.compile(r"\b(?:al|reeds|hebben|heeft|hadden|andere|vorig|klas van|groep van|totaal|school telt|ongeveer|ieder|elk)\b[^.\n]{0,12}$")
+_ONLY_ASIDE: Final = re.compile(
+    r"\b(?:al|reeds|hebben|heeft|hadden|andere|vorig|klas van|groep van|totaal|school telt|ongeveer|ieder"
+    r"|elk)\b[^.\n]{0,12}$"
+)
 _MOST: Final = 60
 _MOST_UNNAMED: Final = 30
 
@@ -100,7 +107,14 @@ def _name_in(cells: list[str], header: list[str]) -> str:
     if len(cells) == len(titles):
         by_title = dict(zip(titles, cells, strict=True))
         first = next((v for t, v in by_title.items() if t in ("voornaam", "prenom", "first name")), "")
-        last = next((v for t, v in by_title.items() if t in ("naam", "familienaam", "achternaam", "nom", "last name", "name")), "")
+        last = next(
+            (
+                v
+                for t, v in by_title.items()
+                if t in ("naam", "familienaam", "achternaam", "nom", "last name", "name")
+            ),
+            "",
+        )
         if first and last:
             return f"{first} {last}"
     return next((name for cell in cells if (name := _name_of_cell(cell))), "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stagedesk.mail.directory import Directory, Hit
-from stagedesk.mail.words import fold, snippet
+from stagedesk.mail.words import fold, listed, snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +20,49 @@ _SURE: Final = 0.9
 _LIKELY: Final = 0.7
 # Everyday words and names of studies: they need "dienst", "bij" or the like right before them.
 _ORDINARY: Final = frozenset(
-    "sport groen jeugd communicatie onderwijs ruimte veiligheid financien financiën personeel ict it informatica toerisme archief erfgoed mobiliteit integratie preventie onthaal helpdesk bevolking welzijn hr marketing finances"
-    " finance communication population omgeving diversiteit boekhouding digitalisering urbanisme human ressources werkplaats thuiszorg onthaal creche basisschool kinderopvang stedenbouw gas td bko marcom noodplanning omgevingsloket"
-    " maatschappelijk sociaal library musea museum".split()
+    listed(
+        "sport groen jeugd communicatie onderwijs ruimte veiligheid financien financiën personeel ict it"
+        " informatica toerisme archief erfgoed mobiliteit integratie preventie onthaal helpdesk bevolking"
+        " welzijn hr marketing finances"
+        " finance communication population omgeving diversiteit boekhouding digitalisering urbanisme human"
+        " ressources werkplaats thuiszorg onthaal creche basisschool kinderopvang stedenbouw gas td bko marcom"
+        " noodplanning omgevingsloket"
+        " maatschappelijk sociaal library musea museum"
+    )
 )
 _PLACE: Final = re.compile(
-    r"\b(?:bij|op|aan|in|naar|binnen|voor|onder|jullie|uw|of|en|een|de|het|onze|bij de|dienst|diensten|afdeling|team|departement|service|services|au|aux|a la|a l'|dans|chez|vos|votre|le|la|les|des|un|une|l'|at|within|your|the|for"
-    r"|or|and|ou|et|stad|stadsdienst|voorkeur|an|bei|beim|im|eine|zum|stedelijke?|gemeentelijke?|openbare|plaatselijke|afdelingen)(?:[\s:,'(\"-]{1,3}(?:\w+'s?\s)?)$"
+    r"\b(?:bij|op|aan|in|naar|binnen|voor|onder|jullie|uw|of|en|een|de|het|onze|bij de|dienst|diensten"
+    r"|afdeling|team|departement|service|services|au|aux|a la|a l'|dans|chez|vos|votre|le|la|les|des|un|une"
+    r"|l'|at|within|your|the|for"
+    r"|or|and|ou|et|stad|stadsdienst|voorkeur|an|bei|beim|im|eine|zum|stedelijke?|gemeentelijke?|openbare"
+    r"|plaatselijke|afdelingen)(?:[\s:,'(\"-]{1,3}(?:\w+'s?\s)?)$"
 )
 _STRONG_PLACE: Final = re.compile(
-    r"\b(?:bij|bij de|bij het|dienst|diensten|afdeling|team|departement|service|department|voorkeur|voorkeuren|op de|op het|naar|jullie|uw|votre|vos|your|the|chez|binnen|binnen de|binnen het|in de|in het|in jullie|at the|at your|au service|du service|le service|la direction"
-    r"|gewenste dienst|voorkeur dienst|stadsdienst)[\s:,'(\"-]{1,4}(?:van |de |het |la |l'|the |of |dienst |afdeling |team |stedelijke |openbare )?$"
+    r"\b(?:bij|bij de|bij het|dienst|diensten|afdeling|team|departement|service|department|voorkeur"
+    r"|voorkeuren|op de|op het|naar|jullie|uw|votre|vos|your|the|chez|binnen|binnen de|binnen het|in de"
+    r"|in het|aan de|aan het|in jullie|at the|at your|au service|du service|le service|la direction"
+    r"|gewenste dienst|voorkeur dienst|stadsdienst)[\s:,'(\"-]{1,4}(?:van |de |het |la |l'|the |of |dienst "
+    r"|afdeling |team |stedelijke |openbare )?$"
 )
 _AFTER_DEPARTMENT: Final = re.compile(r"\s?-?(?:dienst|afdeling|department|team|office|service)\b")
 _IN_ROW: Final = re.compile(r"[|;,(:]\s?$|\s{2,}$|^$")
 _NO_WISH: Final = re.compile(r"\b(?:niet|geen|behalve|liever niet|not|pas)\s(?:\w+\s){0,2}$")
 _STUDYING: Final = re.compile(
-    r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding\w*|richting|studie\w*|studeer|studente?|studenten|hbo\w*|mbo\w*|bachelier|jaars|volg|volgt|jaar|etudiante?|studying|degree|licence|section|diploma)\s(?:\w+\s){0,2}(?:in\s|in de\s|in het\s|en\s|of\s)?$"
+    r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding\w*|richting|studie\w*|studeer|studente?|studenten"
+    r"|hbo\w*|mbo\w*|bachelier|jaars|volg|volgt|jaar|etudiante?|studying|degree|licence|section"
+    r"|diploma)\s(?:\w+\s){0,2}(?:in\s|in de\s|in het\s|en\s|of\s)?$"
 )
-_FORMERLY: Final = re.compile(r"\b(?:vorige?|deed ik|werkte|was ik|destijds|l'annee passee|last (?:year|summer))\b(?!.*\bstage)")
-_COLLEAGUE: Final = re.compile(r"\b(?:collega'?s? van|doorgestuurd|gestuurd naar|mail aan|via)\s(?:de |het |dienst )*$")
+_FORMERLY: Final = re.compile(
+    r"\b(?:vorige?|deed ik|werkte|was ik|destijds|l'annee passee|last (?:year|summer))\b(?!.*\bstage)"
+)
+_COLLEAGUE: Final = re.compile(
+    r"\b(?:collega'?s? van|doorgestuurd|gestuurd naar|mail aan|via)\s(?:de |het |dienst )*$"
+)
 
 
-def wishes(text: str, plain: str, directory: Directory, *, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Wish, ...]:
+def wishes(
+    text: str, plain: str, directory: Directory, *, skip: tuple[tuple[int, int], ...] = ()
+) -> tuple[Wish, ...]:
     """In the order of the text, each department once; `skip` are the places of school and study."""
     found: dict[str, Wish] = {}
     for hit in directory.department_names.find(plain, text):
@@ -55,9 +75,18 @@ def wishes(text: str, plain: str, directory: Directory, *, skip: tuple[tuple[int
 
 def _score(plain: str, hit: Hit) -> float:
     before = " ".join(plain[max(0, hit.start - 48) : hit.start].split()) + " "
-    if "@" in plain[max(0, hit.start - 1) : hit.end + 2] or plain[hit.end : hit.end + 1] == "@" or _inside_address(plain, hit):
+    if (
+        "@" in plain[max(0, hit.start - 1) : hit.end + 2]
+        or plain[hit.end : hit.end + 1] == "@"
+        or _inside_address(plain, hit)
+    ):
         return 0
-    if _FORMERLY.search(before) or _NO_WISH.search(before) or _STUDYING.search(before) or _COLLEAGUE.search(before):
+    if (
+        _FORMERLY.search(before)
+        or _NO_WISH.search(before)
+        or _STUDYING.search(before)
+        or _COLLEAGUE.search(before)
+    ):
         return 0
     words = plain[hit.start : hit.end].split()
     after = plain[hit.end : hit.end + 14]
@@ -77,7 +106,11 @@ def in_row(text: str, directory: Directory) -> tuple[Wish, ...]:
     """A row of a table needs no words around its department."""
     plain = fold(text)
     hits = directory.department_names.find(plain, text)
-    found = {h.code: h for h in reversed(hits) if _IN_ROW.search(plain[max(0, h.start - 3) : h.start]) or _score(plain, h)}
+    found = {
+        h.code: h
+        for h in reversed(hits)
+        if _IN_ROW.search(plain[max(0, h.start - 3) : h.start]) or _score(plain, h)
+    }
     return tuple(
         Wish(code, department.name, _words(text, hit), _SURE)
         for code, hit in sorted(found.items(), key=lambda item: item[1].start)

@@ -5,21 +5,27 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from stagedesk.mail.forward_blocks import EMAIL
-from stagedesk.mail.words import fold
+from stagedesk.mail.words import fold, listed
 
 _LABELS: Final = {
     **dict.fromkeys(
-        "naam|uw naam|je naam|jouw naam|volledige naam|naam en voornaam|voornaam en naam|naam aanvrager|naam student"
-        "|naam stagiair|name|full name|your name|nom complet|nom et prenom|votre nom|student|stagiair|kandidaat"
-        "|naam kandidaat|naam leerling".split("|"),
+        listed("naam|uw naam|je naam|jouw naam|volledige naam|naam en voornaam|voornaam en naam|naam aanvrager"
+        "|naam student"
+        "|naam stagiair|name|full name|your name|nom complet|nom et prenom|votre nom|student|stagiair"
+        "|kandidaat"
+        "|naam kandidaat|naam leerling", "|"),
         "name",
     ),
-    **dict.fromkeys("familienaam|achternaam|last name|surname|nom de famille|nom|nachname".split("|"), "last"),
-    **dict.fromkeys("voornaam|uw voornaam|first name|prenom|vorname|given name|roepnaam".split("|"), "first"),
     **dict.fromkeys(
-        "e-mail|email|mail|e-mailadres|emailadres|mailadres|uw e-mail|uw e-mailadres|je e-mailadres|e-mail adres"
-        "|email address|e-mail address|your email|courriel|adresse e-mail|adresse mail|adresse email|votre e-mail"
-        "|uw emailadres|e-mail student|e-mailadres student|e-mailadres aanvrager".split("|"),
+        listed("familienaam|achternaam|last name|surname|nom de famille|nom|nachname", "|"), "last"
+    ),
+    **dict.fromkeys(listed("voornaam|uw voornaam|first name|prenom|vorname|given name|roepnaam", "|"), "first"),
+    **dict.fromkeys(
+        listed("e-mail|email|mail|e-mailadres|emailadres|mailadres|uw e-mail|uw e-mailadres|je e-mailadres"
+        "|e-mail adres"
+        "|email address|e-mail address|your email|courriel|adresse e-mail|adresse mail|adresse email"
+        "|votre e-mail"
+        "|uw emailadres|e-mail student|e-mailadres student|e-mailadres aanvrager", "|"),
         "email",
     ),
 }
@@ -46,12 +52,20 @@ def read_form(body: str) -> Form | None:
     if "first" in fields and "last" not in fields and name:
         parts.append(name)
     line = fields["email"]
-    return Form(" ".join(parts if "first" in fields else [name or " ".join(parts)])[:120], email.group().lower(), line[2], line[1])
+    return Form(
+        " ".join(parts if "first" in fields else [name or " ".join(parts)])[:120],
+        email.group().lower(),
+        line[2],
+        line[1],
+    )
 
 
 _MORE_LABELS: Final = frozenset(
-    "telefoon|telefoonnummer|gsm|gsm-nummer|mobiel|phone|telephone|school|onderwijsinstelling|opleiding|richting|studierichting|klas|niveau|periode|stageperiode|startdatum|einddatum|van|tot|geboortedatum|leeftijd"
-    "|dienst|voorkeur|gewenste dienst|aantal uren|stagebegeleider|contactpersoon|formation|ecole|periode souhaitee|date de naissance|date de debut|date de fin".split("|")
+    listed("telefoon|telefoonnummer|gsm|gsm-nummer|mobiel|phone|telephone|school|onderwijsinstelling|opleiding"
+    "|richting|studierichting|klas|niveau|periode|stageperiode|startdatum|einddatum|van|tot|geboortedatum"
+    "|leeftijd"
+    "|dienst|voorkeur|gewenste dienst|aantal uren|stagebegeleider|contactpersoon|formation|ecole"
+    "|periode souhaitee|date de naissance|date de debut|date de fin", "|")
 )
 
 

@@ -16,24 +16,30 @@ from stagedesk.mail.forward_blocks import (
     person,
 )
 from stagedesk.mail.message import Address, IncomingMail
-from stagedesk.mail.words import fold, line_number
+from stagedesk.mail.words import fold, line_number, listed
 
 _NOBODY: Final = Directory()
 _PROVIDERS: Final = frozenset(
-    "gmail hotmail outlook live telenet skynet proximus yahoo icloud me msn protonmail proton gmx kpnmail ziggo"
-    " planet hetnet home xs4all scarlet orange laposte free wanadoo voo pandora googlemail upcmail casema".split()
+    listed("gmail hotmail outlook live telenet skynet proximus yahoo icloud me msn protonmail proton gmx kpnmail"
+    " ziggo"
+    " planet hetnet home xs4all scarlet orange laposte free wanadoo voo pandora googlemail upcmail casema")
 )
 _MACHINE: Final = re.compile(
-    r"(?:no|geen|ne)[-._]?(?:reply|antwoord|repondez)|do[-_.]?not[-_.]?reply|noreply|web(?:site|form|master|server)?@"
-    r"|formulier|^forms?@|^form[-_.]|^website|^info@.*forms|^mailer@|^wordpress@|^drupal@|^postmaster@|notification|jotform|typeform"
+    r"(?:no|geen|ne)[-._]?(?:reply|antwoord|repondez)|do[-_.]?not[-_.]?reply|noreply|web(?:site|form|master"
+    r"|server)?@"
+    r"|formulier|^forms?@|^form[-_.]|^website|^info@.*forms|^mailer@|^wordpress@|^drupal@|^postmaster@"
+    r"|notification|jotform|typeform"
 )
 _OWN_WORDS: Final = re.compile(
-    r"\b(?:ik (?:zoek|ben op zoek|volg|studeer|ben|zou|wil|doe|moet|had)|mijn (?:stage|naam|opleiding|dochter|zoon|leerling)"
-    r"|je (?:cherche|suis|souhaite|recherche|voudrais)|i (?:am|would|study)|my internship|onze (?:leerling|student)en?)\b"
+    r"\b(?:ik (?:zoek|ben op zoek|volg|studeer|ben|zou|wil|doe|moet|had)|mijn (?:stage|naam|opleiding"
+    r"|dochter|zoon|leerling)"
+    r"|je (?:cherche|suis|souhaite|recherche|voudrais)|i (?:am|would|study)|my internship|onze (?:leerling"
+    r"|student)en?)\b"
 )
 _REMARK_LIMIT: Final = 4000
 _CLOSING: Final = re.compile(
-    r"^[ \t]*(?:(?:met|vriendelijke|hartelijke|beste|veel|kind|best|bien|sinceres|alvast)[ \t]+)*(?:groet(?:en|jes)?|mvg|grtz?"
+    r"^[ \t]*(?:(?:met|vriendelijke|hartelijke|beste|veel|kind|best|bien|sinceres"
+    r"|alvast)[ \t]+)*(?:groet(?:en|jes)?|mvg|grtz?"
     r"|cordialement|regards|salutations|--)\b.*$|^-- ?$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -77,7 +83,9 @@ def _from_headers(mail: IncomingMail, own: Address, directory: Directory) -> Req
     if _is_relay(own, directory):
         for field in ("x-original-from", "x-original-sender", "x-forwarded-for-user"):
             if (origin := person(headers.get(field, ""))).email:
-                return Requester(origin.name or own.name, origin.email, f"{field}: {headers[field]}", 0, by="reply-to")
+                return Requester(
+                    origin.name or own.name, origin.email, f"{field}: {headers[field]}", 0, by="reply-to"
+                )
         for reply_to in mail.reply_to:
             if reply_to.email and reply_to.email != own.email and not directory.is_city(reply_to.email):
                 name = reply_to.name or _before_via(own.name)
@@ -175,7 +183,9 @@ def _is_colleague(sender: Address, own: Address, directory: Directory) -> bool:
 
 def _asks_for_himself(own: Address, block: Block, remark: str, directory: Directory) -> bool:
     """Somebody from outside who sends an older mail along with a request of his own."""
-    if block.sender.email and (directory.is_city(block.sender.email) or block.sender.email == own.email.lower()):
+    if block.sender.email and (
+        directory.is_city(block.sender.email) or block.sender.email == own.email.lower()
+    ):
         return True
     return len(remark) > 80 and bool(_OWN_WORDS.search(fold(remark)))
 
@@ -185,11 +195,17 @@ def _with_address(block: Block, body: str) -> Address:
     parts = re.findall(r"[a-z]{3,}", fold(block.sender.name))
     for email in EMAIL.finditer(body, block.end):
         local = fold(email.group().partition("@")[0])
-        if parts and parts[-1] in local and any(part in local or local.startswith(part[0]) for part in parts[:-1]):
+        if (
+            parts
+            and parts[-1] in local
+            and any(part in local or local.startswith(part[0]) for part in parts[:-1])
+        ):
             return Address(block.sender.name, email.group().lower())
     return block.sender
 
 
 def because_line(found: Requester, body: str) -> str:
     """The line as it stands in the mail, for showing."""
-    return body.splitlines()[found.line - 1] if 0 < found.line <= line_number(body, len(body)) else found.because
+    return (
+        body.splitlines()[found.line - 1] if 0 < found.line <= line_number(body, len(body)) else found.because
+    )

@@ -13,7 +13,17 @@ EMAIL: Final = re.compile(r"[a-z0-9][\w.+'-]{0,63}@[a-z0-9][a-z0-9.-]{0,100}\.[a
 _ROLES: Final = {
     **dict.fromkeys(("van", "from", "de", "von", "da", "expediteur", "afzender"), "from"),
     **dict.fromkeys(
-        ("verzonden", "datum", "date", "sent", "envoye", "envoye le", "gesendet", "verstuurd", "verzonden op"),
+        (
+            "verzonden",
+            "datum",
+            "date",
+            "sent",
+            "envoye",
+            "envoye le",
+            "gesendet",
+            "verstuurd",
+            "verzonden op",
+        ),
         "date",
     ),
     **dict.fromkeys(("aan", "to", "a", "an", "pour", "destinataire", "destinataires", "geadresseerde"), "to"),
@@ -38,7 +48,9 @@ _ROLES: Final = {
         "more",
     ),
 }
-_FIELD: Final = re.compile(r"[>|\s]{0,12}[*_]{0,2}([a-z-]{1,14}(?: [a-z]{1,4})?)[*_]{0,2} ?: ?[*_]{0,2}(?: |$)")
+_FIELD: Final = re.compile(
+    r"[>|\s]{0,12}[*_]{0,2}([a-z-]{1,14}(?: [a-z]{1,4})?)[*_]{0,2} ?: ?[*_]{0,2}(?: |$)"
+)
 _MARKER: Final = re.compile(
     r"[>|\s]{0,12}(?:[-_=*]{2,}\s{0,3})?(?:begin |debut du |debut de |anfang der )?"
     r"(?P<what>doorgestuurd(?:e)? (?:bericht|mail|e-mail)|doorgezonden bericht|forwarded (?:message|mail|by)"
@@ -48,9 +60,12 @@ _MARKER: Final = re.compile(
 )
 _FORWARDED: Final = re.compile(r"doorge|forwarded|transfere|reexpedie|weitergeleit")
 _FORWARD_PREFIX: Final = re.compile(
-    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:fw|fwd|fyi|doorst|doorgest|doorgestuurd|tr|wg|rv|transf)\s*(?:\[\d+\])?\s*:"
+    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:fw|fwd|fyi|doorst|doorgest|doorgestuurd|tr|wg|rv"
+    r"|transf)\s*(?:\[\d+\])?\s*:"
 )
-_REPLY_PREFIX: Final = re.compile(r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|antw|aw|sv|betr|ref|rep)\s*(?:\[\d+\])?\s*:")
+_REPLY_PREFIX: Final = re.compile(
+    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|antw|aw|sv|betr|ref|rep)\s*(?:\[\d+\])?\s*:"
+)
 _ON_BEHALF: Final = re.compile(r"\b(?:namens|on behalf of|de la part de|pour le compte de|im auftrag von)\b")
 _LONGEST_LINE: Final = 400
 
@@ -159,7 +174,11 @@ def _block(lines: list[_Line], place: int, marker: str) -> tuple[Block, int] | N
 
 def _continues(text: str, fields: dict[str, tuple[_Line, str]]) -> bool:
     """A long list of addressees or a subject goes on in the next line."""
-    return bool(fields) and (text[:1] in " \t" or ("@" in text and "to" in fields) or ";" in text) and "to" in fields
+    return (
+        bool(fields)
+        and (text[:1] in " \t" or ("@" in text and "to" in fields) or ";" in text)
+        and "to" in fields
+    )
 
 
 def _value(text: str) -> str:

@@ -3,6 +3,7 @@
 import imaplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Final
 
@@ -36,7 +37,7 @@ class Line(imaplib.IMAP4):
         self._patience, self._context, self._stopped = patience, context, stopped
         super().__init__(host, port, patience)
 
-    def open(self, host: str = "", port: int = imaplib.IMAP4_PORT, timeout: float | None = None) -> None:
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
         super().open(host, port, timeout)
         if self._context:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
@@ -63,8 +64,8 @@ class Line(imaplib.IMAP4):
         words = b" ".join(each for each in data if isinstance(each, bytes))
         self.features = frozenset(words.decode("ascii", "replace").upper().split())
 
-    def idle(self, seconds: float) -> None:
-        """Wait until the server tells of something, but not longer than this."""
+    def wait_for_news(self, seconds: float) -> None:
+        """IDLE: wait until the server tells of something, but not longer than this."""
         self.send(_IDLE + b" IDLE\r\n")
         told = False
         while not (answer := self.readline()).startswith(b"+"):
@@ -82,16 +83,11 @@ class Line(imaplib.IMAP4):
 
     def end(self, *, politely: bool) -> None:
         """Close the connection, after a word to the server if it still listens."""
-        try:
-            if politely:
+        if politely:
+            with suppress(self.error, OSError, Stopped):
                 self.logout()
-        except (self.error, OSError, Stopped):
-            pass
-        finally:
-            try:
-                self.shutdown()
-            except OSError:
-                pass
+        with suppress(OSError):
+            self.shutdown()
 
     def _more(self) -> None:
         """Add to the buffer what the server says next."""

@@ -1,4 +1,4 @@
-"""Tokens of Microsoft 365, which lets nobody in with a password: by client secret, or by a code typed once."""
+"""Tokens of Microsoft 365, which lets nobody in with a password: by client secret, or a code typed once."""
 
 import os
 import time

@@ -21,7 +21,8 @@ _AUTOMATIC: Final = {
     "receipt": ("receipt", ""),
 }
 _AUTOMATIC_SUBJECT: Final = re.compile(
-    r"\s*(?:automatisch antwoord|auto(?:matic)?[ -]?(?:reply|response)|reponse automatique|out of (?:the )?office|afwezigheid|niet aanwezig|absence)\b"
+    r"\s*(?:automatisch antwoord|auto(?:matic)?[ -]?(?:reply|response)|reponse automatique"
+    r"|out of (?:the )?office|afwezigheid|niet aanwezig|absence)\b"
 )
 _RECEIPT: Final = re.compile(r"\s*(?:gelezen|read|lu|leesbevestiging|not read|niet gelezen|gelesen)\s*:")
 _BOUNCER: Final = re.compile(r"^(?:mailer-daemon|postmaster)@")
@@ -118,7 +119,9 @@ def _answer(
 def _answers_something(mail: IncomingMail, parts: Parts) -> bool:
     if is_forward_subject(mail.subject):
         return False
-    return bool(mail.in_reply_to) or (is_reply_subject(mail.subject) and bool(parts.quoted.strip() or mail.references))
+    return bool(mail.in_reply_to) or (
+        is_reply_subject(mail.subject) and bool(parts.quoted.strip() or mail.references)
+    )
 
 
 _FOLLOW_UPS: Final = (
@@ -157,8 +160,13 @@ def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> b
 
 
 _ANEW: Final = re.compile(
-    r"\b(?:op zoek naar|zoek(?:en|t)? (?:ik |wij |we )?(?:\w+ ){0,6}?(?:\w*stage\w*|plaats|plek)|ik zoek|wij zoeken|we zoeken|zou (?:ik |hij |zij )?(?:\w+ ){0,4}?stage|je cherche|nous cherchons|i am looking"
-    r"|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats|een plaats|stage)|stage lopen (?:bij|op|in)|aanvraag voor een stage|(?:need|have) to (?:complete|do|find)|would there be|mijn naam is|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:student|leerling)e?\b|(?:is|zijn) er (?:\w+ ){0,4}(?:stage\w*|plaats))\b"
+    r"\b(?:op zoek naar|zoek(?:en|t)? (?:ik |wij |we )?(?:\w+ ){0,6}?(?:\w*stage\w*|plaats|plek)|ik zoek"
+    r"|wij zoeken|we zoeken|zou (?:ik |hij |zij )?(?:\w+ ){0,4}?stage|je cherche|nous cherchons"
+    r"|i am looking"
+    r"|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats|een plaats|stage)"
+    r"|stage lopen (?:bij|op|in)|aanvraag voor een stage|(?:need|have) to (?:complete|do|find)"
+    r"|would there be|mijn naam is|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:student|leerling)e?\b"
+    r"|(?:is|zijn) er (?:\w+ ){0,4}(?:stage\w*|plaats))\b"
 )
 
 
@@ -195,7 +203,9 @@ def _advertising(text: _Text, *, asked: bool) -> Kind | None:
 def _wants_internship(text: _Text, job: re.Match[str]) -> bool:
     """Both words in one mail: the internship counts, unless only the job is asked for."""
     internship = text.first(say.INTERNSHIP)
-    return bool(internship) and (_asks_anew(text) or job.start() > text.subject_end or "geen " in text.plain[: job.start()])
+    return bool(internship) and (
+        _asks_anew(text) or job.start() > text.subject_end or "geen " in text.plain[: job.start()]
+    )
 
 
 def _request(mail: IncomingMail, text: _Text, directory: Directory) -> Kind:

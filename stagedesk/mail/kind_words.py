@@ -3,128 +3,208 @@
 import re
 from typing import Final
 
-# All run on folded text: lower case, no accents. Gaps between words are bounded.
+from stagedesk.mail.words import either
+
+# All run on folded text: lower case, no accents.
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    spaced = (re.sub(r"<(\d+)>", r"[^.!?;\\n]{0,\1}?", pattern) for pattern in patterns)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in spaced))
-
-
-INTERNSHIP: Final = _any(
-    r"\b(?!back|on-?stage|main stage|stage(?:bureau|desk|dienst|soft))\w{0,16}stage(?:s|n|plaats\w*|plek\w*|plekken|periode\w*|aanvra\w*|lopen|jaar|dag|dagen"
-    r"|opdracht\w*|overeenkomst\w*|contract\w*|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken|vraag|verzoek|kandida\w*|zoek\w*)?\b",
-    r"\b(?:stagiai?re?s?|stagiaires?|internships?|interns?|traineeships?|trainees?|work placements?|praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming"
-    r"|werkplekleren|\w*snuffel\w*|kijkdag\w*|meeloopdag\w*|observatiedag\w*|duaal leren|leerwerkplek\w*|leerwerkplaats\w*|alternance|ibo|wes|beroepsinleving\w*"
+INTERNSHIP: Final = either(
+    r"\b(?!back|on-?stage|main stage|stage(?:bureau|desk|dienst|soft))\w{0,16}stage(?:s|n|plaats\w*|plek\w*"
+    r"|plekken|periode\w*|aanvra\w*|lopen|jaar|dag|dagen"
+    r"|opdracht\w*|overeenkomst\w*|contract\w*|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken"
+    r"|vraag|verzoek|kandida\w*|zoek\w*)?\b",
+    r"\b(?:stagiai?re?s?|stagiaires?|internships?|interns?|traineeships?|trainees?|work placements?"
+    r"|praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming"
+    r"|werkplekleren|\w*snuffel\w*|kijkdag\w*|meeloopdag\w*|observatiedag\w*|duaal leren|leerwerkplek\w*"
+    r"|leerwerkplaats\w*|alternance|ibo|wes|beroepsinleving\w*"
     r"|immersion professionnelle|erasmus\+?|job shadowing|werkervaringsplek\w*|meelopen)\b",
 )
-ASKS: Final = _any(
-    r"\b(?:ik|wij|we|hij|zij|ze|dochter|zoon|leerling\w*|student\w*|cursist\w*)\b<40>\b(?:zoek|zoeken|zoekt|wil|willen|zou|zouden|moet|moeten|kan|kunnen|wens|wensen|doe|doen)\b",
-    r"\b(?:zoek|zoeken|zoekt|op zoek|gezocht|zou ik|zou hij|zou zij|zouden|vroeg ik|vraag ik|aanvraag|aanvragen|kandida\w+|mogelijkheid|mogelijkheden|mogelijk"
-    r"|solliciteer|interesse|terecht|plaats|plek|plekken|plaatsen|graag|kan ik|kan dat|kan dit|kunnen (?:jullie|we|wij)|mag (?:ik|dat|dit)|heeft u|hebben jullie|zijn er|voorkeur)\b",
-    r"\b(?:cherche|cherchons|recherche|souhait\w+|aimerais|voudrais|candidature|possible|possibilite\w*|place|demande|accueillir)\b",
-    r"\b(?:look(?:ing)? for|would like|apply|application|opportunit\w+|interested|possible|could i|seeking|available positions?)\b",
+ASKS: Final = either(
+    r"\b(?:ik|wij|we|hij|zij|ze|dochter|zoon|leerling\w*|student\w*|cursist\w*)\b<40>\b(?:zoek|zoeken|zoekt"
+    r"|wil|willen|zou|zouden|moet|moeten|kan|kunnen|wens|wensen|doe|doen)\b",
+    r"\b(?:zoek|zoeken|zoekt|op zoek|gezocht|zou ik|zou hij|zou zij|zouden|vroeg ik|vraag ik|aanvraag"
+    r"|aanvragen|kandida\w+|mogelijkheid|mogelijkheden|mogelijk"
+    r"|solliciteer|interesse|terecht|plaats|plek|plekken|plaatsen|graag|kan ik|kan dat|kan dit"
+    r"|kunnen (?:jullie|we|wij)|mag (?:ik|dat|dit)|heeft u|hebben jullie|zijn er|voorkeur)\b",
+    r"\b(?:cherche|cherchons|recherche|souhait\w+|aimerais|voudrais|candidature|possible|possibilite\w*"
+    r"|place|demande|accueillir)\b",
+    r"\b(?:look(?:ing)? for|would like|apply|application|opportunit\w+|interested|possible|could i|seeking"
+    r"|available positions?)\b",
     r"\b(?:suche|suchen|bewerb\w+|moglich\w*|mochte)\b",
 )
-WITHDRAWAL: Final = _any(
+WITHDRAWAL: Final = either(
     r"\b(?:trek|trekken|trekt)\b<40>\b(?:aanvraag|kandidatuur|sollicitatie|vraag)\b<60>\b(?:in|terug)\b",
-    r"\b(?:aanvraag|kandidatuur|stage|stageplaats|vraag|stageaanvraag)\b<40>\b(?:intrekken|in te trekken|ingetrokken|annuleren|geannuleerd|schrappen|geschrapt|stopzetten|vervalt|verwijderen"
+    r"\b(?:aanvraag|kandidatuur|stage|stageplaats|vraag|stageaanvraag)\b<40>\b(?:intrekken|in te trekken"
+    r"|ingetrokken|annuleren|geannuleerd|schrappen|geschrapt|stopzetten|vervalt|vervallen|verwijderen"
     r"|gaat niet door|niet meer nodig|niet langer nodig|hoeft niet meer)\b",
     r"\b(?:niet|hoeft niet|hoeven niet) (?:verder|meer|langer) (?:voor \w+ )?te zoeken\b",
-    r"\b(?:annuleer|annuleren|schrap|intrekking)\b<40>\b(?:aanvraag|kandidatuur|stage\w*)\b|\b(?:intrekking|annulatie|annulering) (?:van )?(?:mijn |onze )?(?:\w*aanvraag|stage|kandidatuur)\b",
-    r"\b(?:heb|hebben|heeft|is|zijn)\b<40>\b(?:elders|ergens anders|andere|een andere|intussen|ondertussen|inmiddels|al|reeds|zelf)\b<40>\b(?:stage\w*|plaats|plek|iets|werkplek)\b<15>\bgevonden\b",
-    r"\b(?:elders|ergens anders|intussen|ondertussen|inmiddels|reeds)\b<30>\b(?:gevonden|aanvaard|aangenomen|geplaatst|terecht)\b|\b(?:andere|elders een) stage(?:plaats|plek)\b<15>\b(?:gevonden|aanvaard|gekregen)\b",
-    r"\bzie(?:n|t)? (?:ik |we |hij |zij )?(?:er|ervan|hiervan)?<20>\baf\b|\bniet (?:meer|langer) (?:beschikbaar|geinteresseerd|op zoek|nodig|van toepassing)\b|\bgeen (?:stage\w*|plaats) meer nodig\b",
-    r"\b(?:retire|retirer|annule|annuler|renonce)\b<40>\b(?:candidature|demande|stage)\b|\btrouve\b<25>\b(?:stage|place|ailleurs)\b|\bplus besoin\b",
-    r"\b(?:withdraw|cancel)\b<30>\b(?:application|request|internship)\b|\bfound (?:another|a different|an) (?:internship|place|placement)\b|\bno longer (?:need|interested|available|looking)\b",
+    r"\b(?:annuleer|annuleren|schrap|intrekking)\b<40>\b(?:aanvraag|kandidatuur|stage\w*)\b|\b(?:intrekking"
+    r"|annulatie|annulering) (?:van )?(?:mijn |onze )?(?:\w*aanvraag|stage|kandidatuur)\b",
+    r"\b(?:heb|hebben|heeft|is|zijn)\b<40>\b(?:elders|ergens anders|andere|een andere|intussen|ondertussen"
+    r"|inmiddels|al|reeds|zelf)\b<40>\b(?:stage\w*|plaats|plek|iets|werkplek)\b<15>\bgevonden\b",
+    r"\b(?:elders|ergens anders|intussen|ondertussen|inmiddels|reeds)\b<30>\b(?:gevonden|aanvaard"
+    r"|aangenomen|geplaatst|terecht)\b|\b(?:andere|elders een) stage(?:plaats|plek)\b<15>\b(?:gevonden"
+    r"|aanvaard|gekregen)\b",
+    r"\bzie(?:n|t)? (?:ik |we |hij |zij )?(?:er|ervan|hiervan)?<20>\baf\b|\bniet (?:meer"
+    r"|langer) (?:beschikbaar|geinteresseerd|op zoek|nodig|van toepassing)\b|\bgeen (?:stage\w*"
+    r"|plaats) meer nodig\b",
+    r"\b(?:retire|retirer|annule|annuler|renonce)\b<40>\b(?:candidature|demande|stage)\b"
+    r"|\btrouve\b<25>\b(?:stage|place|ailleurs)\b|\bplus besoin\b",
+    r"\b(?:withdraw|cancel)\b<30>\b(?:application|request|internship)\b|\bfound (?:another|a different"
+    r"|an) (?:internship|place|placement)\b|\bno longer (?:need|interested|available|looking)\b",
 )
-NOT_YET: Final = _any(
-    r"\b(?:nog geen|nog niets|nog steeds geen|niet meteen|nog niet|geen stage\w* gevonden|pas encore|not yet|haven't|have not|zonder)\b"
+NOT_YET: Final = either(
+    r"\b(?:nog geen|nog niets|nog steeds geen|niet meteen|nog niet|geen stage\w* gevonden|pas encore"
+    r"|not yet|haven't|have not|zonder)\b"
 )
-REMINDER: Final = _any(
+REMINDER: Final = either(
     r"\b(?:herinnering|herinner\w*|rappel|reminder|relance)\b",
-    r"\b(?:nog (?:steeds |altijd )?|tot op heden |tot nu toe |voorlopig |al die tijd )(?:\w+ ){0,3}?(?:geen|niets)\b<30>\b(?:antwoord|reactie|nieuws|bericht|bevestiging|terugkoppeling|gehoord|vernomen|ontvangen)\b",
-    r"\b(?:kreeg|krijg|ontving|heb|mocht|hebben|kregen)\b<40>\bgeen\b<20>\b(?:antwoord|reactie|nieuws|bericht|bevestiging)\b|\bniets (?:meer |van u |van jullie )?(?:gehoord|vernomen)\b",
-    r"\b(?:polsen|navragen|horen|vragen)\b<25>\b(?:mijn|onze) (?:\w*aanvraag|vraag|mail|kandidatuur)\b|\bmijn (?:vraag|aanvraag|mail|stageaanvraag) van (?:vorige?|\d)",
-    r"\bal (?:meer |enig |iets )?(?:nieuws|zicht|duidelijkheid)\b|\bstand van zaken\b|\bhoe (?:ver|zit|staat)\b<30>\b(?:aanvraag|stage\w*|kandidatuur)\b|\b(?:al|ooit) (?:goed )?(?:ontvangen|aangekomen)\?",
-    r"\b(?:opvolging|naar aanleiding) van mijn (?:vorige |eerdere )?(?:mail|aanvraag|bericht|e-mail|vraag)\b|\bwacht(?:en)? (?:ik |we |wij )?nog (?:steeds |altijd )?op\b",
-    r"\b(?:pas encore|toujours pas|n'ai pas|pas)\b<20>\b(?:recu|eu)\b<20>\b(?:reponse|nouvelles|retour)\b|\bsans (?:reponse|nouvelles)\b|\bou en est ma\b|\bsuite a (?:mon|ma) (?:mail|courriel|demande) du\b",
-    r"\bfollow(?:ing)? up on my\b|\bhaven't (?:heard|received)\b|\bhave not (?:heard|received)\b|\bany (?:news|update)s?\b",
+    r"\b(?:nog (?:steeds |altijd )?|tot op heden |tot nu toe |voorlopig |al die tijd )(?:\w+ ){0,3}?(?:geen"
+    r"|niets)\b<30>\b(?:antwoord|reactie|nieuws|bericht|bevestiging|terugkoppeling|gehoord|vernomen"
+    r"|ontvangen)\b",
+    r"\b(?:kreeg|krijg|ontving|heb|mocht|hebben|kregen)\b<40>\bgeen\b<20>\b(?:antwoord|reactie|nieuws"
+    r"|bericht|bevestiging)\b|\bniets (?:meer |van u |van jullie )?(?:gehoord|vernomen)\b",
+    r"\b(?:weken?|maand(?:en)?|dagen) geleden\b<50>\b(?:vroeg|stuurde|mailde|diende|contacteerde|gevraagd"
+    r"|gestuurd|gemaild|bezorgde)\b|\bal iets (?:over|van|rond|meer)\b|\bal iets\b<20>\b(?:zeggen|weten"
+    r"|beslist)\b",
+    r"\b(?:polsen|navragen|horen|vragen)\b<25>\b(?:mijn|onze) (?:\w*aanvraag|vraag|mail|kandidatuur)\b"
+    r"|\bmijn (?:vraag|aanvraag|mail|stageaanvraag) van (?:vorige?|\d)",
+    r"\bal (?:meer |enig |iets )?(?:nieuws|zicht|duidelijkheid)\b|\bstand van zaken\b|\bhoe (?:ver|zit"
+    r"|staat)\b<30>\b(?:aanvraag|stage\w*|kandidatuur)\b|\b(?:al|ooit) (?:goed )?(?:ontvangen|aangekomen)\?",
+    r"\b(?:opvolging|naar aanleiding) van mijn (?:vorige |eerdere )?(?:mail|aanvraag|bericht|e-mail"
+    r"|vraag)\b|\bwacht(?:en)? (?:ik |we |wij )?nog (?:steeds |altijd )?op\b",
+    r"\b(?:pas encore|toujours pas|n'ai pas|pas)\b<20>\b(?:recu|eu)\b<20>\b(?:reponse|nouvelles|retour)\b"
+    r"|\bsans (?:reponse|nouvelles)\b|\bou en est ma\b|\bsuite a (?:mon|ma) (?:mail|courriel|demande) du\b",
+    r"\bfollow(?:ing)? up on my\b|\bhaven't (?:heard|received)\b|\bhave not (?:heard|received)\b"
+    r"|\bany (?:news|update)s?\b",
 )
-DUPLICATE: Final = _any(
-    r"\b(?:stuur|sturen|zend|verstuur|mail|bezorg|doorsturen|doorgestuurd|verzonden|verstuurd|gestuurd)\b<50>\b(?:nogmaals|opnieuw|nog eens|nog een keer|een tweede keer|tweemaal|dubbel)\b",
-    r"\b(?:nogmaals|opnieuw|nog eens)\b<30>\b(?:mijn|de|onze) (?:stage)?(?:aanvraag|mail|vraag|kandidatuur)\b|\b(?:vanaf|via|vanuit) (?:mijn |een )?(?:ander|prive|persoonlijk)\w* ?(?:e-?mail)?(?:adres|mail)\b",
-    r"\b(?:niet zeker|weet niet) of (?:mijn|de|onze) (?:vorige |eerste )?(?:mail|aanvraag)\b|\b(?:dubbele|zelfde) (?:aanvraag|mail)\b",
-    r"\b(?:renvoie|a nouveau ma|deuxieme fois|nouvelle fois ma)\b|\b(?:resend|re-send|sending (?:this |my \w+ )?again|from my other (?:e-?mail|address))\b",
+DUPLICATE: Final = either(
+    r"\b(?:stuur|sturen|zend|verstuur|mail|bezorg|doorsturen|doorgestuurd|verzonden|verstuurd"
+    r"|gestuurd)\b<50>\b(?:nogmaals|opnieuw|nog eens|nog een keer|een tweede keer|tweemaal|dubbel)\b",
+    r"\b(?:nogmaals|opnieuw|nog eens)\b<30>\b(?:mijn|de|onze) (?:stage)?(?:aanvraag|mail|vraag"
+    r"|kandidatuur)\b|\b(?:vanaf|via|vanuit) (?:mijn |een )?(?:ander|prive"
+    r"|persoonlijk)\w* ?(?:e-?mail)?(?:adres|mail)\b",
+    r"\b(?:niet zeker|weet niet) of (?:mijn|de|onze) (?:vorige |eerste )?(?:mail|aanvraag)\b|\b(?:dubbele"
+    r"|zelfde) (?:aanvraag|mail)\b",
+    r"\b(?:renvoie|a nouveau ma|deuxieme fois|nouvelle fois ma)\b|\b(?:resend|re-send|sending (?:this "
+    r"|my \w+ )?again|from my other (?:e-?mail|address))\b",
 )
-SUPPLEMENT: Final = _any(
-    r"\b(?:aanvulling|aanvullend\w*|bijkomende (?:info\w*|gegevens)|correctie|rechtzetting|verbetering|foutje|typfout|vergissing|vergist|vergeten|vergat)\b",
-    r"\b(?:nog even|toch nog|graag nog) (?:meegeven|melden|vermelden|toevoegen|laten weten)\b|\b(?:zoals|op uw|op jullie) (?:gevraagd|vraag|verzoek)\b|\bde gevraagde (?:info\w*|gegevens|documenten|cv)\b",
-    r"\b(?:antwoord(?:en)? op (?:uw|jullie|je) (?:vraag|vragen))\b|\b(?:periode|data|gegevens|nummer|adres|uren)\b<30>\b(?:gewijzigd|veranderd|verschoven|aangepast)\b|\bwijziging (?:van|in)\b",
-    r"\b(?:comme (?:demande|convenu)|en complement|j'ai oublie|erratum|correction|as requested|forgot to|additional information|in addition to my (?:application|mail|e-?mail))\b",
+SUPPLEMENT: Final = either(
+    r"\b(?:aanvulling|aanvullend\w*|bijkomende (?:info\w*|gegevens)|correctie|rechtzetting|verbetering"
+    r"|foutje|typfout|vergissing|vergist|vergeten|vergat)\b",
+    r"\b(?:nog even|toch nog|graag nog) (?:meegeven|melden|vermelden|toevoegen|laten weten)\b|\b(?:zoals"
+    r"|op uw|op jullie) (?:gevraagd|vraag|verzoek)\b|\bde gevraagde (?:info\w*|gegevens|documenten|cv)\b",
+    r"\b(?:antwoord(?:en)? op (?:uw|jullie|je) (?:vraag|vragen))\b|\b(?:periode|data|gegevens|nummer|adres"
+    r"|uren)\b<30>\b(?:gewijzigd|veranderd|verschoven|aangepast)\b|\bwijziging (?:van|in)\b",
+    r"\b(?:comme (?:demande|convenu)|en complement|j'ai oublie|erratum|correction|as requested|forgot to"
+    r"|additional information|in addition to my (?:application|mail|e-?mail))\b",
     r"\b(?:ik aanvaard|ik accepteer|ik bevestig|j'accepte|i accept)\b",
 )
 PAPERS: Final = (
-    r"(?:stage-?overeenkomst\w*|overeenkomst(?:en)?|stagecontract\w*|contract(?:en)?|risicoanalyse|risico-analyse|werkpost\w*|verzekering\w*|uittreksel\w*|strafregister|praktijkovereenkomst|pok"
-    r"|convention(?: de stage)?|learning agreement|agreement|evaluatieformulier\w*|stagedocument\w*|documenten|formulier\w*|ondertekende? exempla\w*|attest\w*)"
+    r"(?:stage-?overeenkomst\w*|overeenkomst(?:en)?|stagecontract\w*|contract(?:en)?|risicoanalyse"
+    r"|risico-analyse|werkpost\w*|verzekering\w*|uittreksel\w*|strafregister|praktijkovereenkomst|pok"
+    r"|convention(?: de stage)?|learning agreement|agreement|evaluatieformulier\w*|stagedocument\w*"
+    r"|documenten|formulier\w*|ondertekende? exempla\w*|attest\w*)"
 )
-DOCUMENT: Final = _any(
-    rf"\b(?:bijlage|bijgevoegd|bijgaand|hierbij|bijgesloten|annexe|ci-joint\w*|attached|enclosed|toegevoegd)\b<70>\b{PAPERS}\b",
-    rf"\b{PAPERS}\b<50>\b(?:bijlage|bijgevoegd|bijgaand|annexe|ci-joint\w*|attached|enclosed|ter ondertekening|ondertekend|getekend|te tekenen|signee?s?|signed|handtekening)\b",
+DOCUMENT: Final = either(
+    rf"\b(?:bijlage|bijgevoegd|bijgaand|hierbij|bijgesloten|annexe|ci-joint\w*|attached|enclosed"
+    rf"|toegevoegd)\b<70>\b{PAPERS}\b",
+    rf"\b{PAPERS}\b<50>\b(?:bijlage|bijgevoegd|bijgaand|annexe|ci-joint\w*|attached|enclosed"
+    rf"|ter ondertekening|ondertekend|getekend|te tekenen|signee?s?|signed|handtekening)\b",
     rf"\b(?:ondertekend\w*|getekend\w*|signed|signee?s?)\b<30>\b{PAPERS}\b",
 )
-RUNNING: Final = _any(
-    r"\b(?:tussentijdse?|eind|eerste|afsluitende?) ?(?:evaluatie\w*|beoordeling\w*|bespreking)\b|\bevaluatie(?:gesprek|moment|formulier|verslag)?\b<40>\b(?:stage|stagiair\w*|van|plannen|invullen)\b",
-    r"\bstage ?(?:bezoek\w*|beoordeling|evaluatie|verslag)\b|\b(?:langskomen|bezoek\w*|langs te komen)\b<50>\b(?:stage|stagiair\w*|evaluatie|student|leerling)\b",
-    r"\b(?:stage|stageperiode)\b<40>\b(?:verleng\w*|stopgezet|stopzetten|vroegtijdig|vroeger (?:te )?stoppen|beeindig\w*|onderbroken|onderbreken)\b|\bverlenging\b<25>\bstage\b|\b(?:vroegtijdig|vervroegd|stopt|stoppen|gestopt|stop)\b<30>\bstage\b|\blaatste stagedag\b",
-    r"\b(?:ziek|afwezig|te laat|doktersattest|ziekteattest)\b<80>\b(?:stage\w*|niet (?:komen|aanwezig))\b|\b(?:ziek|afwezig)\b<40>\b(?:vandaag|morgen|deze week)\b|\b(?:vandaag|morgen)\b<20>\b(?:ziek|afwezig)\b",
-    r"\b(?:verloop|afloop|einde) van (?:de|zijn|haar|mijn) stage\b|\bmijn stage bij (?:jullie|u) (?:loopt|was|is|verloopt)\b|\bprobleem\b<30>\b(?:stagiair\w*|stage|student)\b",
-    r"\b(?:visite de stage|evaluation (?:intermediaire|finale|de stage)|prolong\w+ (?:le|du|son|mon) stage|mid-?term evaluation|final evaluation|extend (?:my|the|her|his) internship)\b",
+RUNNING: Final = either(
+    r"\b(?:tussentijdse?|eind|eerste|afsluitende?) ?(?:evaluatie\w*|beoordeling\w*|bespreking)\b"
+    r"|\bevaluatie(?:gesprek|moment|formulier|verslag)?\b<40>\b(?:stage|stagiair\w*|van|plannen|invullen)\b",
+    r"\bstage ?(?:bezoek\w*|beoordeling|evaluatie|verslag)\b|\b(?:langskomen|bezoek\w*"
+    r"|langs te komen)\b<50>\b(?:stage|stagiair\w*|evaluatie|student|leerling)\b",
+    r"\b(?:stage|stageperiode)\b<40>\b(?:verleng\w*|stopgezet|stopzetten|vroegtijdig"
+    r"|vroeger (?:te )?stoppen|beeindig\w*|onderbroken|onderbreken)\b|\bverlenging\b<25>\bstage\b"
+    r"|\b(?:vroegtijdig|vervroegd|stopt|stoppen|gestopt|stop)\b<30>\bstage\b|\blaatste stagedag\b",
+    r"\b(?:ziek|afwezig|te laat|doktersattest|ziekteattest)\b<80>\b(?:stage\w*|niet (?:komen|aanwezig))\b"
+    r"|\b(?:ziek|afwezig)\b<40>\b(?:vandaag|morgen|deze week)\b|\b(?:vandaag|morgen)\b<20>\b(?:ziek"
+    r"|afwezig)\b",
+    r"\b(?:verloop|afloop|einde) van (?:de|zijn|haar|mijn) stage\b|\bmijn stage bij (?:jullie|u) (?:loopt"
+    r"|was|is|verloopt)\b|\bprobleem\b<30>\b(?:stagiair\w*|stage|student)\b",
+    r"\b(?:visite de stage|evaluation (?:intermediaire|finale|de stage)|prolong\w+ (?:le|du|son|mon) stage"
+    r"|mid-?term evaluation|final evaluation|extend (?:my|the|her|his) internship)\b",
 )
-FIGURES: Final = _any(
-    r"\b(?:aantal|hoeveel|combien de|how many|number of)\b<15>\b(?:stagiair\w*|stages|stageplaatsen|stageaanvragen|internships|interns|stagiaires)\b<80>"
-    r"\b(?:jaar|jaren|20\d\d|afgelopen|vorige?|totaal|per (?:jaar|directie|dienst)|werden|waren|had|heeft|hebben|aangeboden|last year|annees?|year|years|zijn er)\b",
-    r"\b(?:cijfers|cijfermateriaal|statistiek\w*|chiffres|statistiques|statistics|figures)\b<60>\b(?:stage\w*|stagiair\w*|interns?|internships?)\b",
-    r"\b(?:stage\w*|stagiair\w*|interns?|internships?)\b<80>\b(?:cijfers|cijfermateriaal|statistiek\w*|chiffres|statistiques|statistics)\b",
-    r"\b(?:schriftelijke vraag|mondelinge vraag|raadsvraag|parlementaire vraag|question ecrite)\b<60>\bstag\w+\b|\b(?:overzicht|evolutie)\b<20>\b(?:aantal|van de|van alle) stag\w+\b",
+FIGURES: Final = either(
+    r"\b(?:aantal|hoeveel|combien de|how many|number of)\b<15>\b(?:stagiair\w*|stages|stageplaatsen"
+    r"|stageaanvragen|internships|interns|stagiaires)\b<80>"
+    r"\b(?:jaar|jaren|20\d\d|afgelopen|vorige?|totaal|per (?:jaar|directie|dienst)|werden|waren|had|heeft"
+    r"|hebben|aangeboden|last year|annees?|year|years|zijn er)\b",
+    r"\b(?:cijfers|cijfermateriaal|statistiek\w*|chiffres|statistiques|statistics"
+    r"|figures)\b<60>\b(?:stage\w*|stagiair\w*|interns?|internships?)\b",
+    r"\b(?:stage\w*|stagiair\w*|interns?|internships?)\b<80>\b(?:cijfers|cijfermateriaal|statistiek\w*"
+    r"|chiffres|statistiques|statistics)\b",
+    r"\b(?:schriftelijke vraag|mondelinge vraag|raadsvraag|parlementaire vraag"
+    r"|question ecrite)\b<60>\bstag\w+\b|\b(?:overzicht|evolutie)\b<20>\b(?:aantal|van de"
+    r"|van alle) stag\w+\b",
 )
-HOLIDAY_JOB: Final = _any(
-    r"\b(?:vakantie ?(?:jobs?|werk|baan\w*|baantje)|studenten ?(?:jobs?|werk|arbeid|baan)|job ?studente?n?|zomer ?(?:jobs?|werk)|bijbaan\w*|weekend ?(?:jobs?|werk)|flexi-?jobs?|student jobs?|summer jobs?"
-    r"|holiday jobs?|jobs? (?:d'|pour )?(?:etudiante?s?|vacances|ete)|jobistes?|ferienjob\w*|nebenjob|monitor (?:op|bij) het speelplein|monitorenwerk)\b"
+HOLIDAY_JOB: Final = either(
+    r"\b(?:vakantie ?(?:jobs?|werk|baan\w*|baantje)|studenten ?(?:jobs?|werk|arbeid|baan)|job ?studente?n?"
+    r"|zomer ?(?:jobs?|werk)|bijbaan\w*|weekend ?(?:jobs?|werk)|flexi-?jobs?|student jobs?|summer jobs?"
+    r"|holiday jobs?|jobs? (?:d'|pour )?(?:etudiante?s?|vacances|ete)|jobistes?|ferienjob\w*|nebenjob"
+    r"|monitor (?:op|bij) het speelplein|monitorenwerk)\b"
 )
-VACANCY: Final = _any(
-    r"\b(?:vacatures?|openstaande (?:betrekking|functie)|spontane sollicitatie|sollicitatie(?:brief)?|solliciteer|vaste (?:job|baan)|job offer|vacancy|vacancies|offre d'emploi|emploi fixe|postuler"
+VACANCY: Final = either(
+    r"\b(?:vacatures?|openstaande (?:betrekking|functie)|spontane sollicitatie|sollicitatie(?:brief)?"
+    r"|solliciteer|vaste (?:job|baan)|job offer|vacancy|vacancies|offre d'emploi|emploi fixe|postuler"
     r"|werfreserve|functie van|contract van onbepaalde duur|open position|stellenangebot)\b"
 )
-CITIZEN: Final = _any(
-    r"\b(?:rijbewijs|paspoort|identiteitskaart|eid|parkeer\w*|parkeren|bewonerskaart|afval\w*|vuilnis\w*|huisvuil|grofvuil|gft|recyclagepark|containerpark|stoeptegel\w*|voetpad|straatverlichting|lantaarn\w*|sluikstort\w*"
-    r"|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie|belasting\w*|factuur|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)|zaalverhuur|reservatie|lidkaart|uitleentermijn|verloren voorwerp"
-    r"|gas-boete|hond|ratten|riool\w*|wegenwerken|put in de weg|adreswijziging|verhuis\w*|inschrijving(?:sgeld)? (?:zwemles|kamp|speelplein)|zwemles\w*|openingsuren|stationnement|carte d'identite|poubelles?|permis de conduire)\b"
+CITIZEN: Final = either(
+    r"\b(?:rijbewijs|paspoort|identiteitskaart|eid|parkeer\w*|parkeren|bewonerskaart|afval\w*|vuilnis\w*"
+    r"|huisvuil|grofvuil|gft|recyclagepark|containerpark|stoeptegel\w*|voetpad|straatverlichting"
+    r"|lantaarn\w*|sluikstort\w*"
+    r"|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie|belasting\w*|factuur"
+    r"|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)|zaalverhuur|reservatie"
+    r"|lidkaart|uitleentermijn|verloren voorwerp"
+    r"|gas-boete|hond|ratten|riool\w*|wegenwerken|put in de weg|adreswijziging|verhuis\w*"
+    r"|inschrijving(?:sgeld)? (?:zwemles|kamp|speelplein)|zwemles\w*|openingsuren|stationnement"
+    r"|carte d'identite|poubelles?|permis de conduire)\b"
 )
-SPAM: Final = _any(
-    r"\b(?:seo|backlinks?|first page of google|google ranking|rank(?:ing)? (?:higher|your)|bitcoin|crypto\w*|casino|viagra|cialis|lottery|inheritance|beneficiary|investment opportunit\w+|guest post|lead generation"
-    r"|web ?design services|mailbox (?:is|has)|verify your (?:account|mailbox|identity)|your (?:account|password) (?:will|has|is)|quota|wire transfer|gift cards?|lening(?:en)? (?:vanaf|tegen|aan)|you have won|u hebt gewonnen"
+SPAM: Final = either(
+    r"\b(?:seo|backlinks?|first page of google|google ranking|rank(?:ing)? (?:higher|your)|bitcoin"
+    r"|crypto\w*|casino|viagra|cialis|lottery|inheritance|beneficiary|investment opportunit\w+|guest post"
+    r"|lead generation"
+    r"|web ?design services|mailbox (?:is|has)|verify your (?:account|mailbox|identity)|your (?:account"
+    r"|password) (?:will|has|is)|quota|wire transfer|gift cards?|lening(?:en)? (?:vanaf|tegen|aan)"
+    r"|you have won|u hebt gewonnen"
     r"|u heeft gewonnen|wachtwoord verloopt|uw account wordt)\b",
-    r"\b(?:vrijblijvende? (?:demo|offerte|kennismaking|gesprek)|korting|promoprijs|actieprijs|profiteer nu|aanbieding|gratis proefperiode|special offer|free trial|book a demo|boek een demo|accountmanager|account manager|sales manager"
+    r"\b(?:vrijblijvende? (?:demo|offerte|kennismaking|gesprek)|korting|promoprijs|actieprijs|profiteer nu"
+    r"|aanbieding|gratis proefperiode|special offer|free trial|book a demo|boek een demo|accountmanager"
+    r"|account manager|sales manager"
     r"|onze oplossing|our solution|onze software|offre speciale|demo gratuite)\b",
     r"\b(?:click here|klik hier|cliquez ici|limited time|act now|100% free|risk-free)\b",
 )
-NEWSLETTER: Final = _any(
-    r"\b(?:nieuwsbrief|newsletter|uitschrijven|uit te schrijven|afmelden voor|schrijf (?:je|u) uit|unsubscribe|se desinscrire|desabonner|desinscription|infolettre|view (?:this|it) (?:e-?mail )?in (?:your )?browser"
-    r"|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online|web)versie|in (?:je|uw) browser|voorkeuren (?:aanpassen|wijzigen)|webinar|studiedag)\b"
+NEWSLETTER: Final = either(
+    r"\b(?:nieuwsbrief|newsletter|uitschrijven|uit te schrijven|afmelden voor|schrijf (?:je|u) uit"
+    r"|unsubscribe|se desinscrire|desabonner|desinscription|infolettre|view (?:this"
+    r"|it) (?:e-?mail )?in (?:your )?browser"
+    r"|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online|web)versie|in (?:je|uw) browser"
+    r"|voorkeuren (?:aanpassen|wijzigen)|webinar|studiedag)\b"
 )
-AWAY: Final = _any(
-    r"\b(?:afwezig|met (?:\w+)?verlof|niet op kantoor|op vakantie|buiten kantoor|out of (?:the )?office|on (?:annual )?leave|absente?|en conge|abwesend|niet aanwezig)\b<60>"
+AWAY: Final = either(
+    r"\b(?:afwezig|met (?:\w+)?verlof|niet op kantoor|op vakantie|buiten kantoor|out of (?:the )?office"
+    r"|on (?:annual )?leave|absente?|en conge|abwesend|niet aanwezig)\b<60>"
     r"\b(?:tot|t/m|tem|terug|until|till|jusqu\w*|van|vanaf|bis|back)\b"
 )
-AWAY_TOO: Final = _any(
-    r"\b(?:dringende?|dringend|urgente?s?|contacteer|neem contact|automatisch|wordt niet|worden niet|niet doorgestuurd|bij (?:mijn )?terugkomst|upon my return|a mon retour|limited access|beperkte? toegang|please contact|veuillez contacter"
+AWAY_TOO: Final = either(
+    r"\b(?:dringende?|dringend|urgente?s?|contacteer|neem contact|automatisch|wordt niet|worden niet"
+    r"|niet doorgestuurd|bij (?:mijn )?terugkomst|upon my return|a mon retour|limited access"
+    r"|beperkte? toegang|please contact|veuillez contacter"
     r"|kan u terecht|kan je terecht|beantwoord ik)\b"
 )
-OWN_INTERN: Final = _any(
-    r"\b(?:start|begint|loopt|komt|hebben|hebben wij|kregen)\b<30>\b(?:stagiair\w*|stage)\b|\b(?:zelf|rechtstreeks) (?:geregeld|afgesproken|vastgelegd|regelden)\b|\bregelden\b<30>\brechtstreeks\b"
+OWN_INTERN: Final = either(
+    r"\b(?:start|begint|loopt|komt|hebben|hebben wij|kregen)\b<30>\b(?:stagiair\w*|stage)\b|\b(?:zelf"
+    r"|rechtstreeks) (?:geregeld|afgesproken|vastgelegd|regelden)\b|\bregelden\b<30>\brechtstreeks\b"
 )
-EARLIER: Final = _any(
-    r"\b(?:mijn|onze|een) (?:vorige|eerdere|eerste) (?:mail|e-mail|aanvraag|bericht|vraag|stageaanvraag)\b|\b(?:stuurde|mailde|verstuurde|gestuurd|gemaild|bezorgde|diende)\b|\bmijn (?:stage)?aanvraag\b|\bma demande\b"
-    r"|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b|\bmy (?:application|request)\b|\bvan (?:gisteren|vorige week)\b|\bgisteren\b"
+EARLIER: Final = either(
+    r"\b(?:mijn|onze|een) (?:vorige|eerdere|eerste) (?:mail|e-mail|aanvraag|bericht|vraag|stageaanvraag)\b"
+    r"|\b(?:stuurde|mailde|verstuurde|gestuurd|gemaild|bezorgde|diende)\b|\bmijn (?:stage)?aanvraag\b"
+    r"|\bma demande\b"
+    r"|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b"
+    r"|\bmy (?:application|request)\b|\bvan (?:gisteren|vorige week)\b|\bgisteren\b|\bgeleden\b"
+    r"|\bvroeg ik\b|\b(?:mijn|onze|de) mail van\b|\bof (?:mijn|de|onze) (?:mail|aanvraag)\b"
 )

@@ -92,7 +92,7 @@ def _introduction(lines: Sequence[str], at: int) -> tuple[int, int]:
     above = start - 1
     while above > 0 and not lines[above].strip():
         above -= 1
-    return (above if above > 0 and _RULE.match(lines[above]) else start), end
+    return (above if above >= 0 and _RULE.match(lines[above]) else start), end
 
 
 def _attached(lines: Sequence[str], at: int) -> int:
@@ -110,4 +110,6 @@ def _mark_signatures(lines: Sequence[str], kinds: list[str]) -> None:
 
 
 def _joined(lines: Sequence[str], kinds: str, kind: str) -> str:
-    return "\n".join(line for line, each in zip(lines, kinds, strict=True) if each == kind).strip("\n \t")
+    chosen = [line for line, each in zip(lines, kinds, strict=True) if each == kind]
+    filled = [at for at, line in enumerate(chosen) if line.strip()]
+    return "\n".join(chosen[filled[0] : filled[-1] + 1]) if filled else ""

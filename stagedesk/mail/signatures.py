@@ -16,19 +16,21 @@ _TELEPHONE: Final = re.compile(
     r"|outlook (?:voor|for|pour|für) (?:ios|android|mac|windows)\b)[^,.?!;<(\[]{0,60}(?:[<(\[]https?://[^\s<>]{1,200}>?)?$",
     re.IGNORECASE,
 )
+_THANKS: Final = r"(?:(?:alvast |hartelijk )?(?:bedankt|dank)[,!.]?(?: en)?\s+)?"
+_NAME: Final = r"(?:\s+(?:(?-i:[A-ZÀ-Þ])[\w'’.-]*|van|de[nr]?|el))"
 _CLOSING: Final = re.compile(
-    r"(?:(?:met|avec|mit|with)\s+)?(?:(?:mijn|onze|mes|nos|mes plus|de|heel|zeer|bien|mon|my)\s+)?"
-    r"(?:"
+    rf"{_THANKS}(?:(?:met|avec|mit|with)\s+)?(?:(?:mijn|onze|mes|nos|mes plus|de|heel|zeer|bien|my)\s+)?(?:"
     r"(?:(?:vriendelijke|hartelijke|oprechte|beste|warme|lieve|collegiale|sportieve|zonnige|vele|veel"
     r"|voorname)\s+(?:en \w+\s+)?)?groe(?:t|ten|tjes)"
     r"|mvg|m\.v\.g\.?|vr\.?\s?gr\.?|hoogachtend|(?:de )?(?:meeste )?hoogachting"
-    r"|cordialement|salutations(?: distinguées| les meilleures| cordiales)?|(?:sincères|meilleures|cordiales)"
-    r" salutations|bien à vous|à vous|amicalement|respectueusement"
+    r"|cordialement|salutations(?: distinguées| les meilleures| cordiales)?"
+    r"|(?:sincères|meilleures|cordiales) salutations|bien à vous|à vous|amicalement|respectueusement"
+    r"|(?:veuillez|recevez|agréez|je vous prie)\b.{0,70}\bsalutations(?: distinguées| les meilleures)?"
     r"|(?:(?:kind|kindest|best|warm|many)\s+)?regards|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?"
     r"|best wishes|cheers"
     r"|(?:freundlichen?|viele|beste|liebe|herzliche) gr(?:ü|ue)(?:ß|ss)en?|mfg|hochachtungsvoll"
     r"|с уважением"
-    r")\s*(?:[,.!…]*|[,.!]?\s+[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,3})\s*$",
+    rf")\s*(?:[,.!…]*|[,.!]?\s+(?:van\s+)?[^\W\d_][\w'’-]*|[,.!]?{_NAME}{{1,5}})$",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(

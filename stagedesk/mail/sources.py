@@ -19,6 +19,7 @@ _READABLE: Final = (stat.S_IFREG, 0)  # pipes and devices are no mail, and could
 _LONGEST_SEPARATOR: Final = 1_000
 _SEPARATOR: Final = re.compile(rb"From .*\d{1,2}:\d{2}\b.*\b\d{4}\b")
 _FIELD: Final = re.compile(rb"[!-9;-~]+:")
+_MAIL_STARTS: Final = re.compile(rb"[!-9;-~]+[ \t]*:|>?From |\r?\n|\Z")
 _QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -181,10 +182,10 @@ def _next_from(content: mmap.mmap, at: int) -> int:
 
 
 def _stands_alone(content: mmap.mmap, at: int, after: int) -> bool:
-    """A line in a text can look like a separator: an empty line before it or a field after it decide."""
-    if content[max(at - 3, 0) : at].endswith((b"\n\n", b"\n\r\n")):
-        return True
-    return at == 0 or bool(_FIELD.match(content, after))
+    """A line in a text can look like a separator: an empty line before it and a mail after it decide."""
+    if at == 0 or content[max(at - 3, 0) : at].endswith((b"\n\n", b"\n\r\n")):
+        return bool(_MAIL_STARTS.match(content, after))
+    return bool(_FIELD.match(content, after))
 
 
 def _message(content: mmap.mmap, source: str, begin: int, end: int) -> Found:

@@ -34,6 +34,28 @@ def _plain_letters() -> dict[int, str]:
 _PLAIN: Final = _plain_letters()
 
 
+def listed(text: str, separator: str | None = None) -> tuple[str, ...]:
+    """A long list of words, written as they are read: in one text."""
+    return tuple(text.split(separator))
+
+
+_GAP: Final = re.compile(r"<(\d+)>")
+_FEW: Final = 9
+
+
+def either(*patterns: str) -> re.Pattern[str]:
+    """One pattern of several; <3> stands for up to three words, <40> for up to forty signs of a sentence.
+
+    Every gap has its bound, so that no text can make a search slow.
+    """
+    return re.compile("|".join(f"(?:{_GAP.sub(_bounded, pattern)})" for pattern in patterns))
+
+
+def _bounded(gap: re.Match[str]) -> str:
+    size = int(gap[1])
+    return rf"(?:[\w'-]+ ){{0,{size}}}?" if size <= _FEW else rf"[^.!?;\n]{{0,{size}}}?"
+
+
 def fold(text: str) -> str:
     """Lower case without accents and typographic signs; every character stays at its place."""
     lowered = text.lower()
@@ -60,11 +82,15 @@ def line_at(text: str, position: int) -> Span:
 
 # A line this long was broken by a mail program; a shorter one was ended by its writer.
 _WRAPPED: Final = 56
-_LIST_START: Final = re.compile(r"[ \t]*(?:[-*•·–]|\d{1,2}[.)]|[a-z]\))[ \t]+|[^\n:]{1,30}:[ \t]", re.IGNORECASE)
+_LIST_START: Final = re.compile(
+    r"[ \t]*(?:[-*•·–]|\d{1,2}[.)]|[a-z]\))[ \t]+|[^\n:]{1,30}:[ \t]", re.IGNORECASE
+)
 _STOP: Final = re.compile(r"[.!?;]+[\"')]*(?=\s)")
 _SHORT_FORM: Final = re.compile(
-    r"(?:\b(?:[a-z]|dr|mr|mevr|dhr|mej|mw|mme|mlle|ir|ing|prof|bv|nl|o\.a|m\.a\.w|t\.a\.v|t\.e\.m|a\.u\.b|i\.v\.m"
-    r"|nr|no|st|tel|jan|febr?|mrt|apr|aug|sept?|okt|oct|nov|dec|janv|fevr|avr|juil|dez|resp|max|min|ca|incl|excl"
+    r"(?:\b(?:[a-z]|dr|mr|mevr|dhr|mej|mw|mme|mlle|ir|ing|prof|bv|nl|o\.a|m\.a\.w|t\.a\.v|t\.e\.m|a\.u\.b"
+    r"|i\.v\.m"
+    r"|nr|no|st|tel|jan|febr?|mrt|apr|aug|sept?|okt|oct|nov|dec|janv|fevr|avr|juil|dez|resp|max|min|ca|incl"
+    r"|excl"
     r"|evt|eventueel|ex|etc|vb|bijv|gsm|div|adj|dir|coord))$"
 )
 
@@ -105,7 +131,11 @@ def _split(text: str, start: int, end: int) -> Iterator[Span]:
 def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     following = text[after:end].lstrip()[:1]
     before = fold(text[max(begin, stop - 12) : stop])
-    return following.islower() or bool(_SHORT_FORM.search(before)) or (following.isdigit() and before[-1:].isdigit())
+    return (
+        following.islower()
+        or bool(_SHORT_FORM.search(before))
+        or (following.isdigit() and before[-1:].isdigit())
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from stagedesk.db import models as m
 from stagedesk.db import search
 from stagedesk.db.connection import session
@@ -25,7 +27,7 @@ def departments(desk: Desk) -> tuple[DepartmentRow, ...]:
     d, today = m.Department, desk.today()
     query = (
         d.select(d.code, d.name, m.Directorate.name)
-        .join(m.Directorate, "LEFT OUTER")
+        .join(m.Directorate, JOIN.LEFT_OUTER)
         .where(d.valid_to.is_null(True) | (d.valid_to >= today))
         .order_by(d.name, d.code)
     )

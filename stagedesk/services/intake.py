@@ -3,14 +3,14 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
-from itertools import islice
 
 from peewee import JOIN, DatabaseError, OperationalError, fn
 
 from stagedesk import errors
 from stagedesk.db import models as m
-from stagedesk.db.connection import bulk, session, transaction
+from stagedesk.db.connection import bulk, lock_intake, session, transaction
 from stagedesk.domain.codes import LedgerState
 from stagedesk.domain.text import clean
 from stagedesk.mail.directory import Directory
@@ -23,6 +23,7 @@ from stagedesk.services.intake_batch import Batch
 from stagedesk.services.people import desk_owner
 
 BATCH = 100
+BATCH_BYTES = 50_000_000
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +48,8 @@ class Account:
 
 
 Progress = Callable[[Account], None]
+Place = tuple[str, str]
+"""A source and a message's key in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +70,40 @@ def take_in(
     *,
     progress: Progress | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    committed: Callable[[list[Place]], None] | None = None,
 ) -> Account:
     """Take in what a source shows; what was taken before is left alone. Stops between batches when asked.
 
     A mail that cannot be read gets a ledger row with the reason, and the others go on. An error of the
     database itself (a full disk, a lost server) ends the run: nothing of the batch is written, and the
-    same source can be taken in again.
+    same source can be taken in again. `committed` is told of the messages of each batch once they are
+    safe on the disk, whatever became of them.
     """
     total = Account()
     waiting = iter(messages)
-    with session():
+    # What a power cut takes back can be fetched again, unless somebody acts on it.
+    with session(), nullcontext() if committed else bulk():
         desk_owner(desk)  # a desk without staff takes nothing
         directory = for_mail(desk)
-        while not stopped() and (chunk := list(islice(waiting, BATCH))):
+        while not stopped() and (chunk := _next_chunk(waiting)):
             total.add(_take_chunk(desk, directory, [read(each) for each in chunk]))
             if progress:
                 progress(total)
+            if committed:
+                committed([(each.source, each.key) for each in chunk])
     return total
+
+
+def _next_chunk(waiting: Iterator[SourceMail | SourceFailure]) -> list[SourceMail | SourceFailure]:
+    """The messages of one transaction: some, and never more than fit in memory together."""
+    chunk: list[SourceMail | SourceFailure] = []
+    size = 0
+    for each in waiting:
+        chunk.append(each)
+        size += len(each.raw) if isinstance(each, SourceMail) else 0
+        if len(chunk) == BATCH or size > BATCH_BYTES:
+            break
+    return chunk
 
 
 def read(message: SourceMail | SourceFailure) -> Read:
@@ -101,7 +121,7 @@ def read(message: SourceMail | SourceFailure) -> Read:
 
 def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
     try:
-        with bulk(), transaction():
+        with transaction():
             return _write_chunk(desk, directory, chunk)
     except (OperationalError, OSError) as error:
         raise errors.DatabaseError(url=desk.settings.database, detail=str(error).strip()) from error
@@ -116,9 +136,11 @@ def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
 
 def _write_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
     account = Account(seen=len(chunk))
+    lock_intake()
     fresh = _not_in_ledger(chunk)
     account.known = len(chunk) - len(fresh)
     if fresh:
+        _forget_failures([each for each in fresh if each.raw is not None])
         batch = Batch(
             desk, directory, [each.mail for each in fresh if each.mail], [each.hash for each in fresh]
         )
@@ -164,6 +186,18 @@ def _not_in_ledger(chunk: list[Read]) -> list[Read]:
             seen.add(mark)
             fresh.append(each)
     return fresh
+
+
+def _forget_failures(readable: list[Read]) -> None:
+    """A message that its source could not give before is here now: its row is written anew."""
+    for source in {each.source for each in readable}:
+        keys = [each.key for each in readable if each.source == source]
+        m.Ledger.delete().where(
+            m.Ledger.source == source,
+            m.Ledger.source_key.in_(keys),
+            m.Ledger.state == LedgerState.FAILED,
+            m.Ledger.original.is_null(),
+        ).execute()
 
 
 def _one_by_one(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:

@@ -1,9 +1,8 @@
 """Every open request, who it waits on and for how long: the board of counts and the queues behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from peewee import SQL, fn
 
 from stagedesk import errors
 from stagedesk.db import models as m
-from stagedesk.db.connection import session, snapshot
+from stagedesk.db.connection import database, session, snapshot
 from stagedesk.domain.codes import WaitingOn
 from stagedesk.domain.deadlines import AGE_BANDS, Calendar
 from stagedesk.i18n import _
@@ -64,31 +63,24 @@ class QueueLine:
     """Since its due date; a request that came due at the weekend is overdue by 0 on Sunday."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """What the scan says of one party and department."""
-
-    waiting_on: str
-    department: int | None
-    count: int
-    overdue: int
-    oldest_on: date
-    ages: tuple[int, ...]
+Group = tuple[Any, ...]
+"""What the scan says of one party and department: party, department, oldest day, how many, how many overdue,
+and how many at most as old as each band but the last."""
 
 
 def board(desk: Desk) -> Board:
     """Count everything that is open, in one pass over the index of open requests."""
     with snapshot():
         groups = _groups(desk)
-        asked = [group for group in groups if group.waiting_on == WaitingOn.DEPARTMENT]
-        names = _names({group.department for group in asked if group.department})
-    parties = {code: [each for each in groups if each.waiting_on == code] for code in WaitingOn}
-    departments = [_queue(desk, *names.get(group.department, ("", "?")), [group]) for group in asked]
+        names = {number: (code, name) for number, code, name in _departments()}
+    asked = [group for group in groups if group[0] == WaitingOn.DEPARTMENT]
+    departments = [_queue(desk, *names.get(group[1], ("", "?")), [group]) for group in asked]
     return Board(
         today=desk.today(),
         total=_queue(desk, "", _("all open"), groups),
         waiting=tuple(
-            _queue(desk, code.value, reference.name("waiting", code), parties[code]) for code in WaitingOn
+            _queue(desk, code.value, reference.name("waiting", code), [g for g in groups if g[0] == code])
+            for code in WaitingOn
         ),
         departments=tuple(sorted(departments, key=lambda each: (each.oldest_on, each.code))),
     )
@@ -173,7 +165,7 @@ def _counts(each: Queue) -> dict[str, Any]:
     }
 
 
-def _groups(desk: Desk) -> list[_Group]:
+def _groups(desk: Desk) -> list[Group]:
     r, today = m.Request, desk.today()
     younger = [r.received_on >= first_day_of_age(desk.calendar, today, band.last) for band in AGE_BANDS[:-1]]
     query = (
@@ -188,21 +180,13 @@ def _groups(desk: Desk) -> list[_Group]:
         .where(r.closed_on.is_null())
         .group_by(r.waiting_on, r.department)
     )
-    return [_group(*values) for values in m.tuples(query)]
+    # As the driver gives them: all are added up before anybody looks at a day.
+    return list(database.execute(query).fetchall())
 
 
 def _how_many(condition: Any = None) -> Any:
     every = fn.COUNT(SQL("*"))
     return every if condition is None else every.filter(condition)
-
-
-def _group(
-    waiting_on: str, department: int | None, oldest_on: date, count: int, overdue: int, *younger: int
-) -> _Group:
-    """A row of the scan, which counts those of each band together with all younger ones."""
-    up_to = (0, *younger, count)
-    ages = tuple(b - a for a, b in pairwise(up_to))
-    return _Group(waiting_on, department, count, overdue, oldest_on, ages)
 
 
 def first_day_of_age(calendar: Calendar, today: date, days: int | None) -> date:
@@ -211,27 +195,26 @@ def first_day_of_age(calendar: Calendar, today: date, days: int | None) -> date:
     return calendar.add(worked, -days) if days else worked
 
 
-def _queue(desk: Desk, code: str, name: str, groups: Sequence[_Group]) -> Queue:
-    oldest = min((group.oldest_on for group in groups), default=None)
+def _queue(desk: Desk, code: str, name: str, groups: Sequence[Group]) -> Queue:
+    if not groups:
+        return Queue(code, name, 0, 0, None, 0, (0,) * len(AGE_BANDS))
+    _parties, _departments, oldest, *counts = zip(*groups, strict=True)
+    oldest_on = m.Request.received_on.python_value(min(oldest))
+    count, overdue, *younger = map(sum, counts)
     return Queue(
         code=code,
         name=name,
-        count=sum(group.count for group in groups),
-        overdue=sum(group.overdue for group in groups),
-        oldest_on=oldest,
-        oldest_days=max(0, desk.calendar.between(oldest, desk.today())) if oldest else 0,
-        ages=reduce(_added, (group.ages for group in groups), (0,) * len(AGE_BANDS)),
+        count=count,
+        overdue=overdue,
+        oldest_on=oldest_on,
+        oldest_days=max(0, desk.calendar.between(oldest_on, desk.today())),
+        ages=tuple(more - fewer for fewer, more in pairwise((0, *younger, count))),
     )
 
 
-def _added(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
-
-
-def _names(departments: Iterable[int]) -> dict[int | None, tuple[str, str]]:
+def _departments() -> list[Group]:
     d = m.Department
-    query = d.select(d.id, d.code, d.name).where(d.id.in_(sorted(departments)))
-    return {number: (code, name) for number, code, name in m.tuples(query)}
+    return m.tuples(d.select(d.id, d.code, d.name))
 
 
 def _department(text: str) -> int:

@@ -36,6 +36,7 @@ def route(
         asked = find_department(department, desk.today())
         _refuse_second(request, asked)
         move(step, request, Status.ROUTED)
+        handle_mail(step, request)
         referral = _add_referral(desk, step, request, asked, suggested)
         waits_for_department(desk, step, request)
         _letter(desk, step, codes.Letter.REFERRAL, request, referral, asked, remark=remark)
@@ -241,7 +242,7 @@ def waits_for(desk: Desk, step: history.Step, request: m.Request, party: Waiting
         waiting_on=party,
         waiting_since=desk.today(),
         due_on=desk.in_working_days(days),
-        attention_since=None,
+        attention_since=(request.attention_since or step.now) if has_new_mail(request) else None,
         snoozed_until=None,
     )
 
@@ -258,7 +259,7 @@ def waits_for_department(desk: Desk, step: history.Step, request: m.Request) -> 
         waiting_on=WaitingOn.DEPARTMENT,
         department=first.department_id,
         due_on=first.due_on,
-        attention_since=None,
+        attention_since=(request.attention_since or step.now) if has_new_mail(request) else None,
         snoozed_until=None,
     )
 
@@ -275,6 +276,16 @@ def desk_has_it(desk: Desk, step: history.Step, request: m.Request, status: str,
         attention_since=step.now,
         snoozed_until=None,
     )
+
+
+def has_new_mail(request: m.Request) -> bool:
+    """Whether a mail came in that nobody saw to yet: it must stay in the Inbox whoever has the ball."""
+    new = (
+        m.Message.select()
+        .join(m.Entry)
+        .where(m.Entry.request == request.id, m.Message.handled_at.is_null(True))
+    )
+    return bool(new.exists())
 
 
 def handle_mail(step: history.Step, request: m.Request, message: int | None = None) -> None:

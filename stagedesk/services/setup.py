@@ -1,12 +1,12 @@
 """Making a desk: its schema, its first staff, its closing days."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import open_database, session, transaction
 from stagedesk.db.upgrade import pending, upgrade
 from stagedesk.domain.codes import Role
-from stagedesk.services.calendar_seed import closing_days
 from stagedesk.services.desk import Clock, Desk, real_clock
 from stagedesk.services.people import DESK
 from stagedesk.settings import Settings
@@ -25,6 +25,11 @@ def open_desk(settings: Settings, clock: Clock = real_clock, *, create: bool = F
     return Desk(settings, clock)
 
 
+def connected() -> AbstractContextManager[None]:
+    """One connection to the open desk for all that this thread does inside."""
+    return session()
+
+
 def make_desk(settings: Settings, clock: Clock = real_clock) -> Desk:
     """Make a desk that is ready to take mail in; an existing one stays as it is."""
     desk = open_desk(settings, clock, create=True)
@@ -38,6 +43,8 @@ def make_desk(settings: Settings, clock: Clock = real_clock) -> Desk:
 
 def seed_closing_days(desk: Desk, years: range) -> int:
     """Propose closing days for the years that have none yet; a year once written is never touched."""
+    from stagedesk.services.calendar_seed import closing_days  # once a year
+
     added = 0
     with session():
         for year in years:

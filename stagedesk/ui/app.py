@@ -54,11 +54,16 @@ class DeskApp(Asking, App[None]):
     }
     DEFAULT_MODE = "inbox"
     COMMANDS = {DeskCommands}
+    # Its own texts know no Dutch: `action_palette` opens it with ours.
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('inbox')", N_("Inbox"), show=False, id="mode.inbox"),
         Binding("2", "go('followup')", N_("Follow-up"), show=False, id="mode.followup"),
         Binding("3", "go('requests')", N_("Requests"), show=False, id="mode.requests"),
         Binding("6", "go('figures')", N_("Figures"), show=False, id="mode.figures"),
+        Binding(
+            "ctrl+p", "palette", N_("Find an action or a request"), show=False, priority=True, id="palette"
+        ),
         Binding("ctrl+q", "quit", N_("Leave the desk"), show=False, priority=True, id="quit"),
     ]
 
@@ -157,6 +162,10 @@ class DeskApp(Asking, App[None]):
         )
 
     def action_go(self, mode: str) -> None:
+        """Go to a mode; from deeper inside it, back to its beginning."""
+        if mode == self.current_mode:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
         self.switch_mode(mode)
 
     def open_request(self, reference: str) -> None:
@@ -213,7 +222,7 @@ class DeskApp(Asking, App[None]):
     def switch_theme(self) -> None:
         self.theme = LIGHT if self.current_theme.dark else DARK
 
-    def action_command_palette(self) -> None:
+    def action_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
             placeholder = _("What do you want to do? Or a name, a reference, any words")
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))

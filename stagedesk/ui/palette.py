@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -45,10 +46,10 @@ class DeskCommands(Provider):
                 if action.id not in _NOT_HERE:
                     help_text = screen.reason(action) or _(action.help)
                     words = f"{_(action.words)}  ({key_label(action.key)})"
-                    yield Command(words, help_text, lambda name=action.id: self._do(screen, name))  # type: ignore[misc]
+                    yield Command(words, help_text, partial(self._do, screen, action.id))
         for tab in self.desk_app.tabs():
             words = _("go to: {place}").format(place=tab.title)
-            yield Command(f"{words}  ({tab.key})", "", lambda key=tab.key: self.app.simulate_key(key))
+            yield Command(f"{words}  ({tab.key})", "", partial(self.app.simulate_key, tab.key))
         yield Command(
             _("light or dark"), _("Switch between light and dark colours."), self.desk_app.switch_theme
         )
@@ -61,17 +62,20 @@ class DeskCommands(Provider):
 
     async def discover(self) -> Hits:
         for command in self.commands():
-            yield DiscoveryHit(shown(command.words), command.do, command.words, shown(command.help))  # type: ignore[arg-type] # both take Content
+            about = shown(command.help)
+            yield DiscoveryHit(shown(command.words), command.do, command.words, about)  # type: ignore[arg-type] # takes Content
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self.commands():
             if (score := matcher.match(command.words)) > 0:
-                yield Hit(score, shown(command.words), command.do, command.words, shown(command.help))  # type: ignore[arg-type] # takes Content
+                about = shown(command.help)
+                yield Hit(score, shown(command.words), command.do, command.words, about)  # type: ignore[arg-type] # takes Content
         async for row in self._found(query):
             words = f"{row.ref}  {row.who}"
             about = shown(texts.asks_for(row))
-            yield Hit(0.2, shown(words), lambda ref=row.ref: self.desk_app.open_request(ref), words, about)  # type: ignore[arg-type,misc] # takes Content
+            go = partial(self.desk_app.open_request, row.ref)
+            yield Hit(0.2, shown(words), go, words, about)  # type: ignore[arg-type] # takes Content
         words = _("search all requests for “{words}”").format(words=query)
         yield Hit(0.1, shown(words), lambda: self.desk_app.search(query), words)
 

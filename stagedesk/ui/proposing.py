@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stagedesk.domain.codes import Answer, MessageKind, Outcome, Proposal, Status
+from stagedesk.domain.codes import Answer, MessageKind, Outcome, Proposal, Status, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.services import reference
 from stagedesk.services.event_words import ANSWERS
@@ -14,6 +14,15 @@ if TYPE_CHECKING:  # the screen is painted before the database is imported
     from stagedesk.services.suggestions import Suggestion
 
 CONFIRMED = (Answer.YES, Answer.YES_IF, Answer.NO, Proposal.QUESTION)
+FILED = frozenset(
+    {
+        MessageKind.AUTOMATIC,
+        MessageKind.BOUNCE,
+        MessageKind.RECEIPT,
+        MessageKind.NEWSLETTER,
+        MessageKind.SPAM,
+    }
+)
 SURE, LIKELY = 3, 2
 
 
@@ -30,6 +39,8 @@ class Proposed:
     """The department to ask, the answer to confirm."""
     strength: int = 0
     because: str = ""
+    done: str = ""
+    """What is said once it is done."""
 
 
 def propose(
@@ -38,20 +49,20 @@ def propose(
     """The proposal for a row, or None while there is nothing to propose."""
     status = row.request.status
     if not row.request.is_open:
-        return Proposed("seen", _("for a closed request"), _("seen"))
+        return Proposed("seen", _("closed already"), _("seen"), done=_("seen"))
     if row.kind == MessageKind.ANSWER and row.answers and status == Status.ROUTED:
         return _answer(row, departments)
-    if row.request.automatic and status == Status.RECEIVED:
-        words = _("file away")
-        return Proposed("file", words, words, Outcome.OUT_OF_SCOPE, SURE, _("automatic mail"))
+    if status == Status.RECEIVED and (row.request.automatic or row.kind in FILED):
+        words, because, done = _("file away"), _("it is no request of a person"), _("filed away")
+        return Proposed("file", words, words, Outcome.OUT_OF_SCOPE, SURE, because, done)
     if status in (Status.RECEIVED, Status.TRIAGE, Status.WAITING_LIST):
         return _route(suggestion)
     if status == Status.OFFERED:
         return Proposed("close", _("agreed?"), _("close"), Outcome.PLACED)
     if status == Status.INCOMPLETE:
         return Proposed("close", _("no answer"), _("close"), Outcome.APPLICANT_NO_ANSWER)
-    if row.kind:
-        return Proposed("seen", _("seen"), _("seen"))
+    if row.kind and row.request.waiting_on != WaitingOn.SUPERVISOR:
+        return Proposed("seen", _("seen"), _("seen"), done=_("seen"))
     return Proposed("open", _("decide"), _("open"))
 
 
@@ -65,6 +76,7 @@ def _route(suggestion: "Suggestion | None") -> Proposed | None:
         suggestion.department,
         suggestion.strength,
         suggestion.because,
+        asked(suggestion.name),
     )
 
 
@@ -84,5 +96,14 @@ def _answer(row: "InboxRow", departments: Mapping[str, str]) -> Proposed:
         return Proposed("snooze", words, _("put away"), row.proposal, LIKELY, because)
     if row.proposal not in CONFIRMED:
         return Proposed("answer", words, _("answer"), row.proposal, LIKELY, because)
-    key = _("confirm: {answer}").format(answer=_(ANSWERS[row.proposal]))
-    return Proposed("confirm", words, key, row.proposal, LIKELY, because)
+    answer = _(ANSWERS[row.proposal])
+    key, done = _("confirm: {answer}").format(answer=answer), answered(row.answers_name, row.proposal)
+    return Proposed("confirm", words, key, row.proposal, LIKELY, because, done)
+
+
+def asked(department: str) -> str:
+    return _("{department} is asked").format(department=department)
+
+
+def answered(department: str, answer: str) -> str:
+    return _("{department} says {answer}").format(department=department, answer=_(ANSWERS[answer]))

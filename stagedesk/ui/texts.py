@@ -61,7 +61,7 @@ def due(when: date, today: date, days: int) -> str:
     if when == today:
         return _("today")
     if when < today:
-        return ngettext("{count} day late", "{count} days late", max(1, -days)).format(count=max(1, -days))
+        return _("{count}d late").format(count=max(1, -days))
     return day(when, today)
 
 
@@ -121,9 +121,8 @@ def due_words(row: RequestRow, today: date, days: int) -> str:
     if row.due_on is None:
         return ""
     if row.due_on < today:
-        return _("was due {day}, {late}").format(
-            day=day(row.due_on, today), late=due(row.due_on, today, days)
-        )
+        late = working_days(max(1, -days))
+        return _("was due {day}, {days} late").format(day=day(row.due_on, today), days=late)
     if row.due_on == today:
         return _("due today")
     return _("due {day} (in {days})").format(day=day(row.due_on, today), days=working_days(days))

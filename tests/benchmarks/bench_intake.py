@@ -7,7 +7,6 @@ average, half of them multipart/alternative, 35 % replies to an earlier one.
 
 import argparse
 import email
-import hashlib
 import os
 import random
 import resource
@@ -122,7 +121,7 @@ def a_mail(dice: random.Random, number: int, earlier: list[tuple[str, str, str]]
     name = f"{dice.choice(NAMES)} {dice.choice(SURNAMES)}"
     sender = f"{name} <{name.split()[0].lower()}.{number}@student.example>"
     mail, mail_id = EmailMessage(), f"{number}.{dice.getrandbits(64):x}@mail.student.example"
-    text = f"Beste,\n\n{prose(dice, dice.randint(5, 16))}\nMet vriendelijke groeten,\n{name}\n"
+    text = f"Beste,\n\n{prose(dice, dice.randint(9, 35))}\nMet vriendelijke groeten,\n{name}\n"
     subject = f"{dice.choice(SUBJECTS)} {number}"
     if earlier and dice.random() < 0.35:
         parent, subject, quoted = dice.choice(earlier[-2000:])
@@ -259,13 +258,15 @@ def measure(folder: Path, runs: int) -> dict[str, list[tuple[float, int, int]]]:
 
 def report(found: dict[str, list[tuple[float, int, int]]], mails: int, size: int, runs: int) -> None:
     print(
-        f"{mails} mails of {size / mails:.0f} bytes, medians of {runs} runs in turn, Python {sys.version.split()[0]}"
+        f"{mails} mails of {size / mails:.0f} bytes, medians of {runs} runs in turn,"
+        f" Python {sys.version.split()[0]}, {os.cpu_count()} cores"
     )
     took = {name: statistics.median(each[0] for each in times) for name, times in found.items()}
     for name, seconds in took.items():
         own, helpers = max(each[1] for each in found[name]), max(each[2] for each in found[name])
         print(
-            f"  {name:<10} {seconds:6.2f} s {mails / seconds:7.0f} mails/s, at most {own} MB + {helpers} MB a helper"
+            f"  {name:<10} {seconds:6.2f} s {mails / seconds:7.0f} mails/s,"
+            f" at most {own} MB + {helpers} MB a helper"
         )
     print(f"stagedesk: {mails / took['stagedesk']:.0f} mails/s (at least {RATE})")
     print(f"stagedesk / bare: {took['stagedesk'] / took['bare']:.2f} (at most {OF_BARE})")

@@ -67,7 +67,8 @@ def test_the_shipped_directory_is_taken_over_and_a_second_time_changes_nothing(d
 def test_a_department_comes_with_its_directorate_its_names_and_its_days(desk: Desk, csv: Csv) -> None:
     file = csv(
         "code,name,directorate,email,head_email,aliases,domain,valid_from,valid_to",
-        "jeugd,Jeugddienst,Vrije tijd,jeugd@stad.example,an@stad.example,jeugd;jongeren,@jeugd.example,2020-01-01,31/12/2026",
+        "jeugd,Jeugddienst,Vrije tijd,jeugd@stad.example,an@stad.example,jeugd;jongeren,"
+        "@jeugd.example,2020-01-01,31/12/2026",
     )
 
     report = imports.import_directory(desk, "departments", file, by="els")
@@ -201,23 +202,63 @@ def test_a_name_moves_from_one_department_to_another(desk: Desk, csv: Csv) -> No
     [
         ("departments", ["code,name", ",Zeedienst"], (2, "code: it is empty")),
         ("departments", ["code,name", "zee,"], (2, "name: it is empty")),
-        ("departments", ["code,name", "de zee,Zeedienst"], (2, "code: de zee is no code; a code is one word of at most 40 letters")),
+        (
+            "departments",
+            ["code,name", "de zee,Zeedienst"],
+            (2, "code: de zee is no code; a code is one word of at most 40 letters"),
+        ),
         ("departments", ["code,name", "", "zee,Zeedienst,x"], (3, "it has 3 cells and the heading 2")),
         ("departments", ["code,name,email", "zee,Zeedienst"], (2, "it has 2 cells and the heading 3")),
-        ("departments", ["code,name,email", "zee,Zeedienst,zee at stad"], (2, "email: zee at stad is no mail address")),
-        ("departments", ["code,name,domain", "zee,Zeedienst,stad"], (2, "domain: stad is no mail domain, such as school.be")),
-        ("departments", ["code,name,valid_to", "zee,Zeedienst,31-02-2026"], (2, "valid_to: 31-02-2026 is no day, such as 2026-03-31")),
-        ("departments", ["code,name,valid_to", "zee,Zeedienst,morgen"], (2, "valid_to: morgen is no day, such as 2026-03-31")),
-        ("departments", ["code,name,van,tot", "zee,Zee,2026-02-01,2026-01-01"], (2, "valid_to: 2026-01-01 is before 2026-02-01")),
+        (
+            "departments",
+            ["code,name,email", "zee,Zeedienst,zee at stad"],
+            (2, "email: zee at stad is no mail address"),
+        ),
+        (
+            "departments",
+            ["code,name,domain", "zee,Zeedienst,stad"],
+            (2, "domain: stad is no mail domain, such as school.be"),
+        ),
+        (
+            "departments",
+            ["code,name,valid_to", "zee,Zeedienst,31-02-2026"],
+            (2, "valid_to: 31-02-2026 is no day, such as 2026-03-31"),
+        ),
+        (
+            "departments",
+            ["code,name,valid_to", "zee,Zeedienst,morgen"],
+            (2, "valid_to: morgen is no day, such as 2026-03-31"),
+        ),
+        (
+            "departments",
+            ["code,name,van,tot", "zee,Zee,2026-02-01,2026-01-01"],
+            (2, "valid_to: 2026-01-01 is before 2026-02-01"),
+        ),
         ("departments", ["code,name", "zee,Zee", "ZEE,Kust"], (3, "code: ZEE is on line 2 already")),
         ("departments", ["code,name,aliases", "zee,Zee,Sport"], (2, "sport is a name of sport already")),
-        ("departments", ["code,name,aliases", "zee,Zee,kust", "kade,Kade,KUST"], (3, "kust is a name of zee already")),
-        ("departments", ['code,name', '"zee\r\n","', '', 'kaai",x'], (2, None)),
-        ("schools", ["code,name,type", "a,A,klooster"], (2, "type: klooster is none of: school, training_centre, job_coach, vdab")),
-        ("schools", ["code,name,domains", "a,A,x.example", "b,B,x.example"], (3, "x.example is a name of a already")),
-        ("staff", ["code,name,role", "jan,Jan,baas"], (2, "role: baas is none of: desk, supervisor, privacy, reader")),
+        (
+            "departments",
+            ["code,name,aliases", "zee,Zee,kust", "kade,Kade,KUST"],
+            (3, "kust is a name of zee already"),
+        ),
+        ("departments", ["code,name", '"zee\r\n","', "", 'kaai",x'], (2, None)),
+        (
+            "schools",
+            ["code,name,type", "a,A,klooster"],
+            (2, "type: klooster is none of: school, training_centre, job_coach, vdab"),
+        ),
+        (
+            "schools",
+            ["code,name,domains", "a,A,x.example", "b,B,x.example"],
+            (3, "x.example is a name of a already"),
+        ),
+        (
+            "staff",
+            ["code,name,role", "jan,Jan,baas"],
+            (2, "role: baas is none of: desk, supervisor, privacy, reader"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_line_is_named_with_its_reason_and_nothing_is_written(
     sqlite_desk: Desk, csv: Csv, what: str, lines: list[str], problem: tuple[int, str | None]
 ) -> None:
@@ -330,8 +371,7 @@ def test_any_bytes_give_lines_problems_or_a_sentence(
 
     try:
         sheet = read_sheet(file, COLUMNS["departments"])
-    except errors.FileError as error:
-        assert str(file) in str(error)
-    else:
-        assert all(line.values["code"] and line.values["name"] for line in sheet.lines)
-        assert all(problem.reason for problem in sheet.problems)
+    except errors.FileError:
+        return
+    assert all(line.values["code"] and line.values["name"] for line in sheet.lines)
+    assert all(problem.reason for problem in sheet.problems)

@@ -10,6 +10,7 @@ from stagedesk.services.event_words import ANSWERS
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.write import Write
+from stagedesk.ui.proposing import answered, asked
 from stagedesk.ui.screens.acting import Acting, Rows, about
 from stagedesk.ui.widgets.picker import Choice
 
@@ -64,7 +65,7 @@ class AskingDepartments(Acting):
         self.decide(
             rows,
             lambda row, batch: self.deciding.route(row, code, batch, suggested=suggested),
-            _("{department} is asked").format(department=name),
+            asked(name),
         )
 
     def act_remind(self) -> None:
@@ -89,11 +90,11 @@ class AskingDepartments(Acting):
     def _which_department(self, row: RequestRow, then: "Callable[[RequestRow, str], None]") -> None:
         """The department that is asked; of several, the one that the person chooses."""
 
-        def choose(asked: list[tuple[str, str]]) -> None:
-            if len(asked) == 1:
-                then(row, asked[0][0])
+        def choose(pending: list[tuple[str, str]]) -> None:
+            if len(pending) == 1:
+                then(row, pending[0][0])
                 return
-            choices = [Choice(code, name) for code, name in asked]
+            choices = [Choice(code, name) for code, name in pending]
             self.app.push_screen(
                 Choose(_("Which department?"), choices, about=about([row])),
                 lambda code: then(row, code) if code else None,
@@ -131,7 +132,7 @@ class AskingDepartments(Acting):
             lambda each, batch: self.deciding.answer(
                 each, code, batch, department=department, reason=reason, remark=remark, message=mail
             ),
-            _("{department} says {answer}").format(department=name, answer=_(ANSWERS[code])),
+            answered(name, code),
         )
 
     def ask_reason(self, row: RequestRow, department: str, first: str = "") -> None:

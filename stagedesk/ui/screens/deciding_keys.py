@@ -133,9 +133,10 @@ class DecidingKeys(AskingDepartments):
 
 
 def endings(rows: Sequence[RequestRow], role: str, first: str = "") -> list[Ending]:
-    """The outcomes with their reasons, one of them first; what does not fit says why."""
+    """The outcomes with their reasons, one of them first; last what does not fit, with why."""
     codes = sorted(reference.table("outcomes"), key=lambda code: code != first)
-    return [_ending(code, rows, role) for code in codes]
+    found = [_ending(code, rows, role) for code in codes]
+    return sorted(found, key=lambda ending: not ending.outcome.available)
 
 
 def _ending(code: str, rows: Sequence[RequestRow], role: str) -> Ending:

@@ -110,11 +110,17 @@ class DeskScreen(Asking, Screen[None]):
         self.tab_line.current = self.MODE
 
     def show_hints(self) -> None:
-        self.hint_line.show([*self.first_hints(), *(self.hint(BY_ID[name]) for name in self.OFFERED)])
+        first = [*self.first_hints(), *self.way_back()]
+        said = {hint.words for hint in first}
+        others = [self.hint(BY_ID[name]) for name in self.OFFERED]
+        self.hint_line.show([*first, *(hint for hint in others if hint.words not in said)])
 
     def first_hints(self) -> Sequence[Hint]:
         """What Enter does here and now."""
         return ()
+
+    def way_back(self) -> Sequence[Hint]:
+        return [Hint("escape", _("back"))] if len(self.app.screen_stack) > 1 else []
 
     def hint(self, action: Action) -> Hint:
         reason = self.reason(action)
@@ -164,16 +170,19 @@ class DeskScreen(Asking, Screen[None]):
         )
 
     def all_keys(self) -> list[Hint]:
-        """Every key that does something here, those of one action together."""
-        found: dict[str, Hint] = {}
+        """Every key that does something here, those of one action together, deciding ones first."""
+        found = {action.id: self._key(action) for action in ACTIONS if action.id not in _OF_OTHERS}
         for key, active in self.active_bindings.items():
-            binding = active.binding
-            if binding.system or not binding.description:
-                continue
-            name = binding.id or binding.action
-            keys = f"{found[name].key},{key}" if name in found else key
-            found[name] = Hint(keys, binding.description, active.enabled, active.tooltip)
+            name = active.binding.id
+            # Textual's own have no name; Enter of a list is what Enter does on this screen.
+            if name and name not in BY_ID and name != "list.select":
+                keys = f"{found[name].key},{key}" if name in found else key
+                found[name] = Hint(keys, active.binding.description, active.enabled, active.tooltip)
         return list(found.values())
+
+    def _key(self, action: Action) -> Hint:
+        reason = self.reason(action)
+        return Hint(action.key, _(action.words), not reason, reason, group=_(action.help))
 
     def _press(self, key: str | None) -> None:
         if key:
@@ -196,6 +205,9 @@ class DeskScreen(Asking, Screen[None]):
             _("No mailbox is set up here. Take mail in with: stagedesk fetch --eml FOLDER"),
             severity="warning",
         )
+
+    def act_fold(self) -> None:
+        self.say(_("There is no mail on this screen; o opens the request with its mails."))
 
     def act_search(self) -> None:
         self.desk_app.search()

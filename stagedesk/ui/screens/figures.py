@@ -91,6 +91,8 @@ def lines(board: "Board") -> Iterator[Line]:
 
     yield Line("all", _("everything"), board.total, Filter(is_open=True))
     for party in board.waiting:
+        if not party.count:
+            continue
         wanted = Filter(is_open=True, waiting_on=party.code)
         yield Line(party.code, texts.with_party(party.code), party, wanted, depth=1)
         if party.code == WaitingOn.DEPARTMENT:

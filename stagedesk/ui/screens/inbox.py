@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stagedesk.ui.reading import Opened
 
 COLUMNS = (
-    Column(N_("age"), 4, right=True, priority=20),
+    Column("", 4, right=True, priority=20),
     Column(N_("from"), 16, flex=2, priority=30),
     Column(N_("asks for"), 20, flex=5, priority=25),
     Column(N_("proposal"), 18, flex=1, priority=28),
@@ -159,7 +159,7 @@ class InboxScreen(Listed["InboxRow"]):
         elif proposed.code == Answer.NO:
             self.ask_reason(request, row.answers or "", row.proposal_value)
         else:
-            self.decide([request], lambda _row, batch: self._step(row, proposed)(batch), proposed.key)
+            self.decide([request], lambda _row, batch: self._step(row, proposed)(batch), proposed.done)
 
     def _step(self, row: "InboxRow", proposed: Proposed) -> Callable[[str | None], RequestRow]:
         """What is proposed, as a step to be taken in a worker."""

@@ -21,8 +21,10 @@ def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailT
     row = opened.row.request
     proposals = tuple(_proposals(opened, proposed))
     if opened.mail is None:
-        return MailText((f"{row.ref}  {row.who}", row.title), "", facts=facts(row), suggestion=proposals)
-    shown = plain(opened.mail, today, row)
+        return MailText(
+            (f"{row.ref}  {row.who}", row.title), "", facts=facts(row, today), suggestion=proposals
+        )
+    shown = plain(opened.mail, today)
     about = ((_("about"), f"{row.ref} {row.who}"),) if opened.row.kind != "request" else ()
     return MailText(
         shown.heading,
@@ -30,21 +32,18 @@ def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailT
         shown.quoted,
         shown.signature,
         shown.attachments,
-        facts=(*about, *facts(row)),
+        facts=(*about, *facts(row, today)),
         suggestion=proposals,
     )
 
 
-def plain(mail: MessageRow, today: date, row: RequestRow | None = None) -> MailText:
+def plain(mail: MessageRow, today: date) -> MailText:
     """A mail with nothing but its own words."""
     who = mail.recipients.splitlines()[0] if mail.direction == Direction.OUT and mail.recipients else ""
     sender = _("to {who}").format(who=who) if who else _address(mail)
-    first = f"{sender}{texts.GAP}{texts.day_and_time(mail.at, today)}"
-    if row and row.deadline_on:
-        wanted = _("wants an answer by {day}").format(day=texts.day(row.deadline_on, today))
-        first = f"{first}{texts.GAP}{wanted}"
+    when = texts.day_and_time(mail.at, today)
     return MailText(
-        (first, mail.subject or _("(no subject)")),
+        (sender, f"{when}{texts.GAP}{mail.subject or _('(no subject)')}"),
         mail.visible,
         mail.quoted,
         mail.signature,
@@ -57,7 +56,7 @@ def _address(mail: MessageRow) -> str:
     return f"{mail.sender} <{mail.sender_email}>" if mail.sender else mail.sender_email
 
 
-def facts(row: RequestRow) -> tuple[tuple[str, str], ...]:
+def facts(row: RequestRow, today: date) -> tuple[tuple[str, str], ...]:
     """What is known of the request; what is not known takes no room."""
     found = {
         _("person"): row.applicant if row.applicant != row.sender else "",
@@ -66,6 +65,7 @@ def facts(row: RequestRow) -> tuple[tuple[str, str], ...]:
         _("study"): row.study,
         _("kind"): reference.name("kinds", row.kind),
         _("period"): texts.period(row),
+        _("wants an answer by"): texts.day(row.deadline_on, today) if row.deadline_on else "",
         _("with"): row.department_name,
     }
     return tuple((label, value) for label, value in found.items() if value)
@@ -74,7 +74,7 @@ def facts(row: RequestRow) -> tuple[tuple[str, str], ...]:
 def _proposals(opened: "Opened", proposed: Proposed | None) -> Iterator[tuple[str, str]]:
     """The proposal with its reason, then the other departments that are likely."""
     if proposed is None:
-        yield _("No department is likely: r asks one that you choose."), ""
+        yield "—", _("no department is likely; r asks the one that you choose")
         return
     yield proposed.words, proposed.because
     if proposed.action == "route":

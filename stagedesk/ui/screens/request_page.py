@@ -83,7 +83,7 @@ class RequestPageScreen(DecidingKeys):
         words = _("mail {place} of {count}   ← →").format(place=self.place + 1, count=len(mails))
         place.update(shown(words, MUTED))
         text = plain(mails[self.place], seen.today)
-        known = facts(seen.page.request) if self.place == 0 else ()
+        known = facts(seen.page.request, seen.today) if self.place == 0 else ()
         self.mail.show(
             MailText(
                 text.heading,

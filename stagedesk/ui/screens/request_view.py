@@ -37,6 +37,13 @@ class RequestView(Vertical):
         self.timeline.show(list(timeline(seen, departments)) if seen else [])
         if seen and (before is None or before.page.request.id != seen.page.request.id):
             self.timeline.move_to(len(seen.page.events) - 1)
+            self.call_after_refresh(self._show_plan)
+
+    def _show_plan(self) -> None:
+        """What is planned is in sight, too, as far as what happened last leaves room."""
+        line = self.timeline
+        if line.total - line.cursor <= line.rows_in_window:
+            line.scroll_end(animate=False, immediate=True)
 
 
 def head(seen: "Seen") -> list[Shown]:

@@ -98,6 +98,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self._told: object = _NOTHING_YET
         self._known = False
         self._follows = True
+        self._width = 0
 
     @abstractmethod
     def row(self, position: int) -> Row | None:
@@ -166,6 +167,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def render_line(self, y: int) -> Strip:
         position = self.top + y - self._headings
+        self._fit_width()
         if y < self._headings:
             return self._kept(_HEADING, self._heading_strip)
         if position >= self.total:
@@ -175,6 +177,13 @@ class LineList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
             return self._strip(Shown(shown(WAITING).pad_left(GUTTER)), "line-list--quiet")
         here = position == self.cursor
         return self._kept((position, here), lambda: self._row_strip(row, here))
+
+    def _fit_width(self) -> None:
+        """The scrollbar takes its place from the line; what was painted without it is of no use then."""
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self._strips.clear()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -237,7 +246,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         return strip
 
     def _widths(self) -> tuple[int, ...]:
-        return widths(self.columns, self.size.width - GUTTER)
+        return widths(self.columns, self._width - GUTTER)
 
     def _heading_strip(self) -> Strip:
         return self._strip(heading(self.columns, self._widths(), " " * GUTTER), "line-list--heading")
@@ -251,12 +260,12 @@ class LineList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def _empty_strip(self, position: int) -> Strip:
         words = shown(self.empty if self._known else WAITING, lines=True)
-        lines = words.wrap(max(1, self.size.width - 2 * GUTTER))
+        lines = words.wrap(max(1, self._width - 2 * GUTTER))
         # One line of air between the heading and the words.
         place = position - 1 if not self.total else -1
         found = lines[place] if 0 <= place < len(lines) else NOTHING
         return self._strip(Shown(found.pad_left(GUTTER)), "line-list--quiet")
 
     def _strip(self, text: Shown, *classes: str) -> Strip:
-        width = self.size.width
+        width = self._width
         return Strip(fit(text, width).render_segments(self.get_visual_style(*classes)), width)
