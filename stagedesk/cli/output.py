@@ -24,7 +24,10 @@ def say(text: str) -> None:
 def progress(text: str) -> None:
     """How far it is, on a line that is written over; an empty text wipes it. Only on a terminal."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{safe(text)}")
+        from shutil import get_terminal_size
+
+        shown = safe(text)[: get_terminal_size().columns - 1]
+        sys.stderr.write(f"\r\x1b[K{shown}")
         sys.stderr.flush()
 
 

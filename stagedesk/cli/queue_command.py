@@ -45,14 +45,16 @@ def run_queue(arguments: Namespace, at: Office) -> int:
     if board.departments:
         line()
         _show_queues(_("department"), board.departments)
+    line()
+    line(_("Days are working days since a request came in: of the oldest one, and how many are how old."))
     return 0
 
 
 def _show_queues(first: str, found: "Iterable[Queue]") -> None:
     from stagedesk.domain.deadlines import AGE_BANDS
 
-    ages = [_("{days} days").format(days=band.label) for band in AGE_BANDS]
-    headings = (first, _("requests"), _("overdue"), _("oldest"), _("working days"), *ages)
+    ages = [band.label for band in AGE_BANDS]
+    headings = (first, _("open"), _("overdue"), _("oldest"), _("days"), *ages)
     table(headings, map(_queue, found), right=[1, 2, *range(4, len(headings))])
 
 

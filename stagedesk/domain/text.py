@@ -27,8 +27,12 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
     """The one cleaning: no control, bidi or invisible character, NFC, one line unless lines, bounded."""
     if not text.isascii() or not text.isprintable():
         text = _cleaned(text.replace("\r\n", "\n"))
-    text = text.replace("\t", _TAB).strip() if lines else " ".join(text.split())
+    text = _lines(text) if lines else " ".join(text.split())
     return text if limit is None or len(text) <= limit else _cut(text, limit)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(str.rstrip, text.replace("\t", _TAB).strip().split("\n")))
 
 
 def _cleaned(text: str) -> str:

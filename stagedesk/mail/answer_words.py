@@ -1,4 +1,4 @@
-"""What departments say besides yes and no: conditions, doubts, later, somebody else, a question, politeness."""
+"""What departments say besides yes and no: conditions, doubts, not yet, somebody else, politeness."""
 
 import re
 from typing import Final
@@ -20,12 +20,12 @@ OPEN_CLAUSE: Final = re.compile(r"\W*(?:als|indien|wanneer|zodra|of|wie|hoe|if|s
 SOMEBODY: Final = re.compile(r"\b(?:iemand|quelqu'un|somebody|someone|anyone)\b")
 POLITE: Final = either(
     r"\b(?:laat|laten|hoor|horen|bel|mail|contacteer|vraag|aarzel|geef)\b[^.!?;]{0,40}\b(?:als|indien"
-    r"|mocht\w*|moest\w*"
-    r"|wanneer)\b[^.!?;]{0,60}\b(?:vragen|vraag|nodig|info\w*|onduidelijk\w*|anders)\b[^.!?;]*",
+    r"|mocht\w*|moest\w*|wanneer)\b[^.!?;]{0,60}\b(?:vragen|vraag|nodig|info\w*|onduidelijk\w*"
+    r"|anders)\b[^.!?;]*",
     r"\b(?:als|indien|mocht\w*|moest\w*|bij) <4>(?:vragen|vraag|iets nodig|extra info"
     r"|meer info\w*)\b[^,.!?;]*",
-    r"\b(?:graag gedaan|geen dank|goed ontvangen|goede? vraag|goe[di]e?n?(?: ?)(?:morgen|middag|dag|avond)|"
-    r"hoe gaat het|ja of nee|ja dan nee|al dan niet|zo goed als|zo goed mogelijk|zo snel mogelijk"
+    r"\b(?:graag gedaan|geen dank|goed ontvangen|goede? vraag|goe[di]e?n?(?: ?)(?:morgen|middag|dag|avond)"
+    r"|hoe gaat het|ja of nee|ja dan nee|al dan niet|zo goed als|zo goed mogelijk|zo snel mogelijk"
     r"|goede collega)\b",
     r"\balles (?:goed|ok)\b[^.!?]*\?",
     r"\b(?:fijn|prettig|goed|leuk|fijne|prettige|goede|leuke|mooie)e? (?:weekend|dag|avond|week|vakantie"
@@ -46,35 +46,29 @@ JUST_DO: Final = either(
 )
 REGRET: Final = either(
     r"\b(?:helaas|jammer(?: genoeg)?|spijtig(?: genoeg)?|het spijt|sorry|malheureusement|helas|desolee?s?"
-    r"|regret\w*"
-    r"|unfortunately|afraid)\b",
+    r"|regret\w*|unfortunately|afraid)\b",
     r"\b(?:hebben|zijn er|is er|heb) al (?:een|1|twee|2|drie|3|vier|4|genoeg|voldoende|veel) \w*stagiai?r",
 )
 CONDITION: Final = either(
     r"\b(?:mits|op voorwaarde|voorwaarde|enkel|alleen|slechts|uitsluitend|tenzij|zolang|behalve|hooguit"
-    r"|maximaal|maximum"
-    r"|ten vroegste|ten laatste|onder voorbehoud|in principe|normaal|normaliter|normalerwijze|liefst"
-    r"|bij voorkeur"
-    r"|waarschijnlijk wel|afhankelijk|hangt af)\b",
+    r"|maximaal|maximum|ten vroegste|ten laatste|onder voorbehoud|in principe|normaal|normaliter"
+    r"|normalerwijze|liefst|bij voorkeur|waarschijnlijk wel|afhankelijk|hangt af)\b",
     r"\bal (?:zou|zouden|is het wel|moet|moeten|hebben)\b|\b(?:dan wel|max|sauf|(?:een|1) van de (?:twee|2"
     r"|drie|3))\b",
     r"\b(?:maar|doch|echter|weliswaar)\b(?! (?:door|komen|in|vast|weten|eens|een|dan|doen|welkom))",
     r"\bpas (?:vanaf|in|na|op|van|volgend|wanneer|als|vanaf|starten|beginnen|te|kan|kunnen|om|tegen|ten"
     r"|begin|eind|half)\b",
     r"\b(?:niet voor|niet eerder dan|niet vroeger dan) (?:<2>)(?:\d|januari|februari|maart|april|mei|juni"
-    r"|juli|augustus"
-    r"|september|oktober|november|december|pasen|nieuwjaar|de)\b",
+    r"|juli|augustus|september|oktober|november|december|pasen|nieuwjaar|de)\b",
     r"\b(?:als|indien|wanneer|zodra) (?:er|het|dat|dit|de|deze|die|hij|zij|ze|je|jullie|we|wij|iedereen"
     r"|haar|zijn|alles|u)\b",
     r"\b(?:wel) (?:eerst|graag eerst|pas|met|een|op voorwaarde)\b|\b(?:graag|wel|moet|moeten) eerst\b"
     r"|\beerst (?:een|nog) \w*gesprek",
     r"\b(?:in een|in) (?:andere|latere) periode\b",
     r"\b(?:mais|a condition|sous reserve|uniquement|seulement|pour autant que|en principe|de preference"
-    r"|sauf si|si (?:elle"
-    r"|il|on|l'|le|la|les|vous))\b",
+    r"|sauf si|si (?:elle|il|on|l'|le|la|les|vous))\b",
     r"\b(?:but|provided|as long as|only|on condition|unless|in principle|subject to|preferably|not before"
-    r"|not until|if"
-    r" (?:he|she|they|the|it|we|you))\b",
+    r"|not until|if (?:he|she|they|the|it|we|you))\b",
 )
 CONDITION_ALONE: Final = either(
     r"^\W*(?:mits|enkel|alleen|slechts|uitsluitend|pas (?:vanaf|in|na)|seulement|uniquement|only)\b",
@@ -82,20 +76,16 @@ CONDITION_ALONE: Final = either(
 BUT_THEN: Final = either(
     r"\bwel\b <4>(?:kan|kunnen|mogelijk|plaats|plek|lukt|lukken|welkom|ok|goed|ruimte|haalbaar)\b",
     r"\b(?:vanaf|in|na|voor|later|begin|eind|volgend|vanaf de|het|tweede|2de|eerste|januari|februari|maart"
-    r"|april|mei|juni|juli|augustus"
-    r"|september|oktober|november|december|week|semester|jaar|najaar|voorjaar|schooljaar|zomer|maand"
-    r"|periode|dag|dagen)\b"
-    r"[^.!?;]{0,40}\bwel\b(?! (?:jammer|spijtig|bedankt))",
+    r"|april|mei|juni|juli|augustus|september|oktober|november|december|week|semester|jaar|najaar|voorjaar"
+    r"|schooljaar|zomer|maand|periode|dag|dagen)\b[^.!?;]{0,40}\bwel\b(?! (?:jammer|spijtig|bedankt))",
     r"\bwel (?:<2>)(?:vanaf|in|na|later|begin|eind|volgend|januari|februari|maart|april|mei|juni|juli"
-    r"|augustus|september"
-    r"|oktober|november|december)\b",
+    r"|augustus|september|oktober|november|december)\b",
     r"\bmais (?:<3>)(?:a partir|en|possible)\b[^.!?;]{0,30}\b(?:oui|possible|ok)\b|\bbut <3>(?:from"
     r"|in) [^.!?;]{0,30}\b(?:fine|ok|possible|works)\b",
 )
 DOUBT: Final = either(
     r"\b(?:misschien|mogelijks|eventueel|wellicht|allicht|vermoed\w*|vermoedelijk|twijfel\w*|betwijfel"
-    r"|waarschijnlijk|peut-etre"
-    r"|sans doute|maybe|perhaps|possibly|probably|might|hopelijk)\b",
+    r"|waarschijnlijk|peut-etre|sans doute|maybe|perhaps|possibly|probably|might|hopelijk)\b",
     r"\b(?:ik|we|wij) (?:denk|denken|geloof|hoop|hopen)\b|\bdenk ik\b|\bzou (?:moeten |wel "
     r"|eventueel )?kunnen\b|\bi think\b|\bje pense\b",
 )
@@ -109,12 +99,11 @@ LATER: Final = either(
     r"\bnog (?:<3>)(?:bekijken|nakijken|bespreken|overleggen|aftoetsen|navragen|uitzoeken|afwachten|intern"
     r"|besproken|bekeken)\b",
     r"\b(?:kom|komen|terugkomen|terug) <4>(?:op terug|erop terug|hierop terug|hier op terug|daarop terug"
-    r"|op terugkomen)\b"
-    r"|\b(?:er|hier|daar)op terug ?(?:te )?komen\b|\b(?:kom|komen) <4>terug bij (?:je|jullie|u)\b"
-    r"|\bop terug ?(?:te )?komen\b",
+    r"|op terugkomen)\b|\b(?:er|hier|daar)op terug ?(?:te )?komen\b|\b(?:kom|komen) <4>terug bij (?:je"
+    r"|jullie|u)\b|\bop terug ?(?:te )?komen\b",
     r"\b(?:moet|moeten|ga|gaan|zal|zullen|wil|willen|ik|we|wij|kan|kunnen|even|eerst) <6>(?:bespreken"
-    r"|overleggen|aftoetsen|nakijken"
-    r"|navragen|uitzoeken|bevragen|afstemmen|voorleggen|aankaarten|bekijken)\b",
+    r"|overleggen|aftoetsen|nakijken|navragen|uitzoeken|bevragen|afstemmen|voorleggen|aankaarten"
+    r"|bekijken)\b",
     r"\b(?:ik|we|wij) <3>(?:bekijk|bekijken|bespreek|bespreken|overleg|overleggen|check|checken|onderzoek"
     r"|onderzoeken)\b",
     r"\b(?:bekijk|bekijken|bespreek|bespreken|overleg|overleggen|check|checken) (?:ik|we|wij)\b",
@@ -127,20 +116,19 @@ LATER: Final = either(
     r"\b(?:vraag|zal) (?:ik )?het (?:hem|haar|hen|eens|even|mijn|onze)\b(?! (?:aan|bij|naar))",
     r"\btot <3>(?:de tijd|tijd) (?:krijgen|hebben|nemen)\b",
     r"\b(?:bespreek|bespreken|bekijk|bekijken|(?<!na )overleg|overleggen|toets|vraag|vragen|check|leg"
-    r"|leggen|kijk|kijken|stem|agendeer"
-    r"|agenderen) (?:dit|dat|het|deze|de|haar|zijn|hem|je|jullie|even|eens|nog|intern|met|ik|we"
-    r"|wij) <5>(?:na|af|voor|met (?:mijn|het|de|onze|ons)|op het"
-    r"|op de|tijdens|intern|binnen|in team|team\w*|volgende|eerst|nog|even|deze week|morgen|maandag|dinsdag"
-    r"|woensdag|donderdag|vrijdag)\b",
+    r"|leggen|kijk|kijken|stem|agendeer|agenderen) (?:dit|dat|het|deze|de|haar|zijn|hem|je|jullie|even|eens"
+    r"|nog|intern|met|ik|we|wij) <5>(?:na|af|voor|met (?:mijn|het|de|onze|ons)|op het|op de|tijdens|intern"
+    r"|binnen|in team|team\w*|volgende|eerst|nog|even|deze week|morgen|maandag|dinsdag|woensdag|donderdag"
+    r"|vrijdag)\b",
     r"\b(?:meer|extra|wat|nog|even|beetje) (?:\w+ )?(?:tijd|uitstel|bedenktijd|geduld|respijt)\b"
     r"|\b(?:uitstel|bedenktijd|geduld)\b",
     r"\b(?:nog|binnen) (?:een|1|twee|2|enkele|een paar|paar) (?:weekjes?|week|weken|dagen|dag)\b",
     r"\bnog niet (?:<3>)(?:zeggen|beslist|beslissen|bevestigen|bekeken|besproken|duidelijk|rond|antwoorden"
-    r"|uit|zeker|bepaald)\b"
-    r"|\bnog geen (?:beslissing|antwoord|zicht|idee|reactie|uitsluitsel|duidelijkheid)\b",
+    r"|uit|zeker|bepaald)\b|\bnog geen (?:beslissing|antwoord|zicht|idee|reactie|uitsluitsel"
+    r"|duidelijkheid)\b",
     r"\b(?:later|volgende week|begin volgende week|eind deze week|na (?:mijn|de"
-    r"|het) \w+) (?:\w+ ){0,3}?(?:antwoord\w*|laten weten|duidelijkheid"
-    r"|uitsluitsel|meer nieuws|beslis\w*)\b",
+    r"|het) \w+) (?:\w+ ){0,3}?(?:antwoord\w*|laten weten|duidelijkheid|uitsluitsel|meer nieuws"
+    r"|beslis\w*)\b",
     r"\b(?:hou|houden|houd) <4>(?:in beraad|even op|nog even)\b|\bin beraad\b|\bwacht\w* <3>op (?:antwoord"
     r"|nieuws|reactie|feedback|bevestiging|het diensthoofd|de mentor|mijn|de directeur)\b"
     r"|\bwacht\w* (?:\w+ ){0,3}?(?:op antwoord|nog af|af)\b",
@@ -168,10 +156,8 @@ WILL_TELL: Final = either(
 )
 ELSEWHERE: Final = either(
     r"\b(?:vraag|vragen|probeer|proberen|contacteer|contacteren|mail|mailen|bel|stuur|sturen|verwijs"
-    r"|verwijzen|informeer|leg|richt)"
-    r" <6>(?:aan|bij|naar|met|voor|tot|van)\b(?! (?:ons|mij|me|de (?:student|school|leerling|kandidaat"
-    r"|ouders|docent)|haar|hem"
-    r"|zijn|het hoofd|mijn|onze|de hr|elkaar))",
+    r"|verwijzen|informeer|leg|richt) <6>(?:aan|bij|naar|met|voor|tot|van)\b(?! (?:ons|mij|me|de (?:student"
+    r"|school|leerling|kandidaat|ouders|docent)|haar|hem|zijn|het hoofd|mijn|onze|de hr|elkaar))",
     r"\b(?:contact (?:op )?(?:nemen )?(?:met|opnemen met)|neem contact op met|contacteer|probeer)\b",
     r"\b(?:beter|best|eerder|meer|iets|goed|mooi|vast|zeker|vraag|bestemd|materie|spek) (?:op (?:zijn"
     r"|haar) plaats |thuis |terecht |passen |voor |past |iets )?<1>(?:bij|voor|naar|van)\b(?! (?:ons|mij"
@@ -198,10 +184,9 @@ OTHER_SERVICE: Final = either(
 )
 TOWARDS: Final = re.compile(
     r"\b(?:aan|bij|naar|met|voor|van|tot|onder|contacteer|probeer|zie|vraag|mail|bel|chez|au|aux|a|avec|le"
-    r"|du|pour|to|with|by|for|try|ask|contact)"
-    r" (?:(?:de|het|onze|mijn|jullie|eens|best|liever|even|dienst|afdeling|team|collega's?|mensen|van"
-    r"|eventueel|misschien|the|le|la|service|des|du|eerder|beter) |l')*$"
-    r"|^\W*(?:(?:misschien|wellicht|de|of|en|dienst|eventueel) )*$|: $"
+    r"|du|pour|to|with|by|for|try|ask|contact) (?:(?:de|het|onze|mijn|jullie|eens|best|liever|even|dienst"
+    r"|afdeling|team|collega's?|mensen|van|eventueel|misschien|the|le|la|service|des|du|eerder|beter) "
+    r"|l')*$|^\W*(?:(?:misschien|wellicht|de|of|en|dienst|eventueel) )*$|: $"
 )
 AND_THEY: Final = re.compile(
     r"\W*(?:misschien|zoekt|zoeken|is (?:hiervoor|hier|bevoegd|daarvoor)|wel\b|kan\b|heeft|dan\b)"
@@ -216,16 +201,14 @@ ASKS: Final = either(
 )
 GREETING: Final = re.compile(
     r"^\s*(?:beste|dag|dear|hallo|hello|hey|hi|hoi|geachte|heren|goe[di]e?n? ?(?:morgen|middag|dag|avond)"
-    r"|bonjour|bonsoir"
-    r"|cher|chere|madame|monsieur|salut|collega'?s?|liebe|ha)\b[^.!?;\n]{0,50}?(?:[,!.:]|$|(?=\n))"
+    r"|bonjour|bonsoir|cher|chere|madame|monsieur|salut|collega'?s?|liebe|ha)\b[^.!?;\n]{0,50}?(?:[,!.:]|$"
+    r"|(?=\n))"
 )
 CLOSING: Final = re.compile(
     r"(?:^|(?<=[\n.!?,;]))[ \t]*(?:(?:met|mvg|vr|hartelijke|vriendelijke|collegiale|sportieve|warme|zonnige"
-    r"|beste|de beste|lieve|veel"
-    r"|alvast|avec|kind|best|warm|many)[ \t.]+)*(?:groet(?:en|jes)?|mvg|vg|grtn?z?|gr|cordialement"
-    r"|salutations|bien a (?:vous|toi)"
-    r"|regards|cheers|sincerely)\b(?=[^\n]{0,60}(?:\n|$))"
-    r"|(?:^|\n)[ \t]*(?:verzonden (?:vanaf|met|vanuit|via)|verstuurd (?:vanaf|met|via)|sent from"
-    r"|envoye (?:de mon|depuis)|outlook voor"
-    r"|get outlook|-- *(?:\n|$)|_{8,}|van: |de: |from: |op [^\n]{4,90} schreef )"
+    r"|beste|de beste|lieve|veel|alvast|avec|kind|best|warm|many)[ \t.]+)*(?:groet(?:en|jes)?|mvg|vg"
+    r"|grtn?z?|gr|cordialement|salutations|bien a (?:vous|toi)|regards|cheers"
+    r"|sincerely)\b(?=[^\n]{0,60}(?:\n|$))|(?:^|\n)[ \t]*(?:verzonden (?:vanaf|met|vanuit|via)"
+    r"|verstuurd (?:vanaf|met|via)|sent from|envoye (?:de mon|depuis)|outlook voor|get outlook|-- *(?:\n|$)"
+    r"|_{8,}|van: |de: |from: |op [^\n]{4,90} schreef )"
 )

@@ -12,8 +12,8 @@ _FINE: Final = (
 )
 _ACT: Final = (
     r"(?:ontvangen|begeleiden|opvangen|plaatsen|inplannen|inpassen|meelopen|meedraaien|aanbieden"
-    r"|verwelkomen|starten"
-    r"|beginnen|terecht|inzetten|opnemen|aannemen|aanvaarden|onthalen|bij ons|hier stage)"
+    r"|verwelkomen|starten|beginnen|terecht|inzetten|opnemen|aannemen|aanvaarden|onthalen|bij ons"
+    r"|hier stage)"
 )
 _OUR: Final = r"(?:ons|mij|me|de dienst|onze dienst|het team|ons team|deze dienst|de ploeg)"
 NO_OBJECTION: Final = either(
@@ -26,22 +26,18 @@ NO_OBJECTION: Final = either(
 )
 YES: Final = either(
     rf"\b{_FINE},? (?:hoor )?(?:wat \w+ betreft|voor (?:{_OUR}|de \w+|team \w+|deze periode|die periode)\b"
-    rf"|hier\b|langs"
-    rf" (?:deze|onze|mijn) kant|bij (?:ons|mij|de \w+)\b|om te (?:starten|beginnen|komen)|dat (?:hij|zij|ze"
-    rf"|de)\b)",
+    rf"|hier\b|langs (?:deze|onze|mijn) kant|bij (?:ons|mij|de \w+)\b|om te (?:starten|beginnen|komen)"
+    rf"|dat (?:hij|zij|ze|de)\b)",
     rf"^\W*{_FINE},? (?:als|mits|indien|zolang|op voorwaarde|onder voorbehoud|provided|if|as long"
     rf"|a condition|pour autant)\b",
     r"\bkijken? (?:er ?naar|ernaar) uit\b|\bc'est en ordre\b",
     rf"\b(?:voor|wat|langs|bij) (?:{_OUR}|onze kant|deze kant|mijn kant)(?: betreft)?,? (?:is "
-    rf"|zou )?(?:het |dat |dit |zeker"
-    rf" |uiteraard |helemaal )*(?:is )?(?:zeker |helemaal |perfect |wel )*(?:{_FINE}|ja|kan dat|kan dit"
-    rf"|kan het|welkom)\b",
+    rf"|zou )?(?:het |dat |dit |zeker |uiteraard |helemaal )*(?:is )?(?:zeker |helemaal |perfect "
+    rf"|wel )*(?:{_FINE}|ja|kan dat|kan dit|kan het|welkom)\b",
     r"^\W*(?:ja|jazeker|jawel|jep|yes|yep|uiteraard|natuurlijk|vanzelfsprekend|zeker|zeker en vast|absoluut"
-    r"|sure"
-    r"|certainly|of course|oui|bien sur|volontiers|certainement|d'accord|akkoord|agreed|approved"
-    r"|goedgekeurd|tuurlijk"
-    r"|met (?:veel )?plezier|avec plaisir|with pleasure|heel graag|zeer graag|graag hoor)\b(?! (?:bedankt"
-    r"|merci))",
+    r"|sure|certainly|of course|oui|bien sur|volontiers|certainement|d'accord|akkoord|agreed|approved"
+    r"|goedgekeurd|tuurlijk|met (?:veel )?plezier|avec plaisir|with pleasure|heel graag|zeer graag"
+    r"|graag hoor)\b(?! (?:bedankt|merci))",
     r"\b(?:wij|we|ik|ben|zijn|gaan|ga) <2>akkoord\b(?! te gaan)",
     r"\bakkoord (?:met|om|dat|hoor)\b",
     rf"\b(?:is|lijkt|klinkt|vind|vinden) <4>{_FINE}\b(?! (?:ontvangen|aangekomen|dat je|dat jullie"
@@ -72,8 +68,8 @@ YES: Final = either(
     r"\b(?:wij|we|ik) bevestig\w* <1>(?:dat|de stage|de komst|zijn|haar)\b",
     r"\b(?:positief advies|positief antwoord|antwoord is positief|positieve reactie)\b",
     r"\b(?:hebben|heb|is er|er is|hebben we|voorzien|bieden) <4>(?:plaats|plek|plaatsje|plekje|ruimte"
-    r"|stageplaats|stageplek"
-    r"|(?:een|1|twee|2|drie|3) (?:stage)?(?:plaats|plek)(?:en|ken)?)\b(?! (?:nodig|in te))",
+    r"|stageplaats|stageplek|(?:een|1|twee|2|drie|3) (?:stage)?(?:plaats|plek)(?:en|ken)?)\b(?! (?:nodig"
+    r"|in te))",
     r"\b(?:groen licht|doen we|komt in orde|gaan ervoor|zeker en vast|heel graag|met (?:veel )?plezier)\b",
     r"\b(?:komt|past) (?:\w+ )?(?:goed|prima|perfect|mooi) (?:uit|in|bij ons)\b",
     r"\b(?:ok|oke|top|prima|super|perfect|goed|graag),? (?:doen we|we doen het|kom maar|hij is welkom"
@@ -105,11 +101,10 @@ YES: Final = either(
 WEAK_YES: Final = re.compile(r"\W*(?:prima|perfect|uitstekend|super|top|goed zo|mooi|parfait|great)\W*$")
 YES_ALONE: Final = either(
     r"(?:prima|ok|oke|okee|okay|oki|super|top|perfect|mag|graag|zeker|ja|jawel|yes|yep|oui|uiteraard|goed"
-    r"|is goed"
-    r"|d'accord|parfait|fine|sure|great|akkoord|in orde|doen|zeker doen|helemaal goed|heel goed|zeker goed"
-    r"|helemaal akkoord|komt in orde|geen probleem|no problem|mag zeker"
-    r"|ok bedankt voor het aanbod|ja graag|ja prima|ja hoor|ja zeker|ok prima|ok graag|prima hoor|yes please"
-    r"|👍|👌|ok 👍|prima 👍|top 👍)"
+    r"|is goed|d'accord|parfait|fine|sure|great|akkoord|in orde|doen|zeker doen|helemaal goed|heel goed"
+    r"|zeker goed|helemaal akkoord|komt in orde|geen probleem|no problem|mag zeker"
+    r"|ok bedankt voor het aanbod|ja graag|ja prima|ja hoor|ja zeker|ok prima|ok graag|prima hoor"
+    r"|yes please|👍|👌|ok 👍|prima 👍|top 👍)"
 )
 NEGATION: Final = either(
     r"\b(?:niet|geen|nooit|noch|evenmin|onmogelijk|nergens|amper|nauwelijks|moeilijk|zonder|niemand)\b",
@@ -128,18 +123,14 @@ NO: Final = either(
     r"^\W*(?:nee|neen|njet|non|nope|no)\b(?! (?:problem|objection|worries|hoor ik))",
     r"\b(?:wordt|is|dus|antwoord|het) (?:een )?(?:nee|neen)\b",
     r"\bgeen <3>(?:(?:stage)?plaats(?:en|je)?|(?:stage)?plek(?:ken|je)?|ruimte|capaciteit|mogelijkhe(?:id"
-    r"|den)|begeleiding"
-    r"|(?:stage)?begeleiders?|(?:stage)?mentor(?:en|s)?|tijd|(?:stage)?opdracht(?:en)?|taken|werk|personeel"
-    r"|interesse"
-    r"|stagiai?re?s?|stages?|leerlingen|studenten|aanbod|nood|behoefte|optie|kandida(?:at|ten)|werkplek"
-    r"|erkenning|budget"
-    r"|gevolg|match|mensen|collega's|plaats meer|stagiaires|leerling|student|draagvlak|bureauruimte"
-    r"|\w+plaats|\w+ruimte)\b",
+    r"|den)|begeleiding|(?:stage)?begeleiders?|(?:stage)?mentor(?:en|s)?|tijd|(?:stage)?opdracht(?:en)?"
+    r"|taken|werk|personeel|interesse|stagiai?re?s?|stages?|leerlingen|studenten|aanbod|nood|behoefte|optie"
+    r"|kandida(?:at|ten)|werkplek|erkenning|budget|gevolg|match|mensen|collega's|plaats meer|stagiaires"
+    r"|leerling|student|draagvlak|bureauruimte|\w+plaats|\w+ruimte)\b",
     r"\b(?:neemt|nemen|neem) <3>geen\b|\b(?:krijgen|krijg) <4>niet <1>(?:geregeld|rond|ingepland"
     r"|georganiseerd)\b|^\W*negatief\b",
     r"\b(?:bij|voor) (?:ons|mij|onze dienst|deze dienst|de dienst|de \w+) (?:\w+ )?(?:helaas "
-    r"|jammer genoeg |zeker |alvast"
-    r" |dus |echt |spijtig genoeg |momenteel |nu )*niet\b",
+    r"|jammer genoeg |zeker |alvast |dus |echt |spijtig genoeg |momenteel |nu )*niet\b",
     r"\b(?:volzet|volgeboekt|overbevraagd|overbezet|onderbezet|onderbemand)\b",
     r"\b(?:zitten|zit|zijn) <3>(?:al |helemaal |reeds )*vol\b(?! (?:enthousiasme|goesting|ideeen|energie))",
     r"\b(?:moeten|moet) <4>(?:weigeren|afwijzen|passen|bedanken|teleurstellen|neen? zeggen"
@@ -150,8 +141,7 @@ NO: Final = either(
     r"\bkunnen <5>niet (?:<3>)(?:ingaan|aanbieden|begeleiden|ontvangen|opvangen|helpen|plaatsen|garanderen"
     r"|doen)\b",
     r"\b(?:niet|geen) (?:mogelijk|haalbaar|evident|doenbaar|realistisch|geschikt|opportuun|wenselijk"
-    r"|in te passen|aan de orde"
-    r"|voor ons|bij ons|op ingaan|te doen|passend)\b",
+    r"|in te passen|aan de orde|voor ons|bij ons|op ingaan|te doen|passend)\b",
     r"\b(?:lukt|lukken|gaat|gaan|kan|past|passen|werkt) (?:\w+ ){0,4}niet\b|\bniet (?:lukken|gaan|kunnen"
     r"|passen)\b",
     r"\b(?:deze keer|dit jaar|nu|dit semester|momenteel|voorlopig|deze periode|die periode) (?:\w+ )?niet\b",
@@ -167,15 +157,13 @@ NO: Final = either(
     r"\b(?:is|wordt|blijft|lijkt) <3>onmogelijk\b",
     # French
     r"\b(?:n'|ne )(?:est|sera|serait|va|pouvons|pouvez|peut|pourrons|convient|avons|prenons|acceptons"
-    r"|souhaitons|voyons)"
-    r" (?:malheureusement |helas |donc )?(?:pas|plus|aucune?)\b",
+    r"|souhaitons|voyons) (?:malheureusement |helas |donc )?(?:pas|plus|aucune?)\b",
     r"\b(?:pas|plus|aucune?) (?:de |d')?(?:place|possible|possibilite|capacite|disponibilite|encadrement"
     r"|maitre de stage)s?\b",
     r"\b(?:impossible|complets?|devons refuser|refusons|pas pour nous|pas chez nous)\b",
     # English
     r"\b(?:cannot|can't|can not|won't be able|will not be able|unable|not able|couldn't) <3>(?:take|host"
-    r"|offer|accommodate"
-    r"|help|supervise|place|do|have|to)\b",
+    r"|offer|accommodate|help|supervise|place|do|have|to)\b",
     r"\b(?:no|not enough|any) (?:more )?(?:room|places?|capacity|space|vacanc\w+|supervisor|mentor|time"
     r"|openings?)\b",
     r"\b(?:not possible|not feasible|not for us|not with us|have to decline|must decline|fully booked"
@@ -199,8 +187,8 @@ REASONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "no_capacity",
         either(
             r"\b(?:druk|capaciteit|volzet|plaats|plaatsen|plek|plekken|ruimte|onderbezet|onderbemand"
-            r"|personeelstekort|werkdruk"
-            r"|stagiai?re?s?|place|places|capacity|capacite|complets?|room|space|full)\b"
+            r"|personeelstekort|werkdruk|stagiai?re?s?|place|places|capacity|capacite|complets?|room|space"
+            r"|full)\b"
         ),
     ),
     (

@@ -22,7 +22,7 @@ from stagedesk.mail.forward import Requester
 from stagedesk.mail.language import language_of
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.quotes import Parts
-from stagedesk.mail.words import Found, fold, listed
+from stagedesk.mail.words import Found, fold
 
 _READ: Final = 8000
 
@@ -37,12 +37,12 @@ _QUOTE_MARK: Final = re.compile(r"^> ?", re.MULTILINE)
 _FOR_OTHERS: Final = re.compile(
     r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e"
     r"|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze"
-    r"|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b"
-    r"|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man"
-    r"|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b"
-    r"|\bik begeleid\b|\bwij begeleiden\b|\bunser(?:e|en)? (?:sohn|tochter|schuler\w*)\b"
-    r"|\b(?:notre|nos) (?:eleves?|etudiante?s?|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b"
-    r"|\bour (?:students?|pupils?|trainees?)\b|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
+    r"|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon"
+    r"|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling"
+    r"|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b|\bik begeleid\b|\bwij begeleiden\b"
+    r"|\bunser(?:e|en)? (?:sohn|tochter|schuler\w*)\b|\b(?:notre|nos) (?:eleves?|etudiante?s?"
+    r"|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b|\bour (?:students?|pupils?|trainees?)\b"
+    r"|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
 )
 _MAYBE_FOR_OTHERS: Final = re.compile(
     r"\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn"
@@ -53,9 +53,8 @@ _SELF: Final = re.compile(
     r"|scholier|werkzoekend\w*|cursist\w*)|ik ben [^.!?\n]{0,40}\b(?:\w*student|studente|leerling"
     r"|\w*jaars\w*)\b|ben ik op zoek|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|\w{0,10}stage|school"
     r"|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve"
-    r"|actuellement)"
-    r"|mes etudes|i am (?:a |an |currently )?(?:\w+[ -]){0,4}student|my (?:studies|degree|internship)"
-    r"|ik moet (?:\w+ ){0,4}stage|zou ik|ich studiere)\b"
+    r"|actuellement)|mes etudes|i am (?:a |an |currently )?(?:\w+[ -]){0,4}student|my (?:studies|degree"
+    r"|internship)|ik moet (?:\w+ ){0,4}stage|zou ik|ich studiere)\b"
 )
 _I_AM_ONE: Final = re.compile(
     r"\b(?:ik ben|ik,|als|je suis|i am|i'm|ich bin) (?:een |momenteel |nu |une? |an? "

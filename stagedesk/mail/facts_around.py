@@ -12,12 +12,11 @@ from stagedesk.mail.words import Found, snippet
 _ROLE: Final = (
     r"(?:[Ss]tagebegeleid(?:er|ster)|[Ss]choolbegeleid(?:er|ster)|[Bb]egeleid(?:er|ster)(?: van (?:de "
     r"|mijn )?school)?|[Bb]egeleidende? (?:docente?|leerkracht|leraar|lector)|[Ss]tagecoördinator"
-    r"|[Ss]tageco[oö]rdinat(?:or|rice)"
-    r"|[Cc]o[oö]rdinator|[Cc]ontactpersoon(?: (?:op|van|bij) (?:de |mijn )?(?:school|hogeschool))?"
-    r"|[Ss]tagedocente?|[Dd]ocente?|[Ll]eerkracht|[Ll]ector|[Pp]romotor|[Tt]rajectbegeleid(?:er|ster)"
-    r"|[Kk]lastitularis|[Ss]tageverantwoordelijke"
-    r"|[Mm]aître de stage|[Pp]ersonne de contact|[Ss]uperviseure?|[Pp]rofesseure? référente?|[Ss]upervisor"
-    r"|[Aa]cademic tutor|[Tt]utor|[Pp]romotrice|[Ii]nternship coordinator|[Cc]oordinator)"
+    r"|[Ss]tageco[oö]rdinat(?:or|rice)|[Cc]o[oö]rdinator|[Cc]ontactpersoon(?: (?:op|van|bij) (?:de "
+    r"|mijn )?(?:school|hogeschool))?|[Ss]tagedocente?|[Dd]ocente?|[Ll]eerkracht|[Ll]ector|[Pp]romotor"
+    r"|[Tt]rajectbegeleid(?:er|ster)|[Kk]lastitularis|[Ss]tageverantwoordelijke|[Mm]aître de stage"
+    r"|[Pp]ersonne de contact|[Ss]uperviseure?|[Pp]rofesseure? référente?|[Ss]upervisor|[Aa]cademic tutor"
+    r"|[Tt]utor|[Pp]romotrice|[Ii]nternship coordinator|[Cc]oordinator)"
 )
 _TITLE: Final = (
     r"(?:(?:de heer|mevrouw|mevr\.?|mw\.?|dhr\.?|meneer|mijnheer|juf|meester|Mme|M\.|Mrs?\.?|Ms\.?"
@@ -30,9 +29,8 @@ _CONTACT: Final = re.compile(
 _AGE: Final = re.compile(
     r"\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|sohn \w+|i am|i'm|am|aged|zoon"
     r"|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief"
-    r"|in dienst))|jahre|jarig|ans\b|years? old|j\b)"
-    r"|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|jahre|ans|y/?o))?[),]|, (\d\d) ?(?:jaar|ans"
-    r"|years old)\b(?! (?:werk|ervaring))"
+    r"|in dienst))|jahre|jarig|ans\b|years? old|j\b)|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|jahre|ans"
+    r"|y/?o))?[),]|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"
 )
 _SAYS_MINOR: Final = re.compile(r"\b(?:minderjarig\w*|mineure?|underage|jonger dan 18|onder de 18|-18)\b")
 _SAYS_ADULT: Final = re.compile(r"\b(?:meerderjarig\w*|majeure?|ouder dan 18)\b")

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final, Literal
 
+from stagedesk.mail.words import listed
+
 _NAMES: Final = (
     "januari januar january janvier janv jan",
     "februari februar february fevrier fevr febr fev feb",
@@ -23,28 +25,7 @@ _NAMES: Final = (
 )
 MONTHS: Final = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _SHORT: Final = frozenset(
-    (
-        "jan",
-        "janv",
-        "feb",
-        "febr",
-        "fev",
-        "fevr",
-        "mrt",
-        "avr",
-        "apr",
-        "jun",
-        "jul",
-        "juil",
-        "aug",
-        "sept",
-        "sep",
-        "okt",
-        "oct",
-        "nov",
-        "dec",
-        "dez",
-    )
+    listed("jan janv feb febr fev fevr mrt avr apr jun jul juil aug sept sep okt oct nov dec dez")
 )
 _ENGLISH: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
 WEEKDAYS: Final = {
@@ -64,15 +45,13 @@ WEEKDAYS: Final = {
 }
 WEEKDAY: Final = (
     r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi"
-    r"|samedi|dimanche"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
-    r"|(?:ma|di|wo|woe|do|vr|vrij|za|zo|lun|mar|mer|jeu|ven)\.?)"
+    r"|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch|(?:ma|di|wo|woe|do|vr|vrij|za|zo|lun|mar|mer|jeu|ven)\.?)"
 )
 _ORDINAL: Final = r"(?:ste|de|er|st|nd|rd|th|e)?"
 CONNECTOR: Final = (
     r"(?:tot en met|tot aan|tot|t/m|t\.?e\.?m\.?|tm|until|till|through|thru|to|jusqu'(?:au|a|en|a la fin)"
-    r"|au|a|bis(?: zum)?"
-    r"|--?>?|en|et|and|und|&)"
+    r"|au|a|bis(?: zum)?|--?>?|en|et|and|und|&)"
 )
 Precision = Literal["day", "week", "month", "semester", "school year"]
 
@@ -114,12 +93,11 @@ _MONTH_DAY: Final = re.compile(
 _MONTH: Final = re.compile(r"\b([a-z]{3,9})\b(?:\.?\s(?:van |of |de )?(20\d\d|'\d\d)(?!\d))?")
 _EDGE: Final = re.compile(
     r"(?:\b(?P<begin>begin|start|aanvang|early|(?:the )?beginning|debut|anfang)|(?P<half>half|medio|midden"
-    r"|mid|mi|mitte)"
-    r"|(?P<end>eind|einde|late|(?:the )?end|fin|ende))[\s-]{1,2}(?:van |of |de |d')?$"
+    r"|mid|mi|mitte)|(?P<end>eind|einde|late|(?:the )?end|fin|ende))[\s-]{1,2}(?:van |of |de |d')?$"
 )
 _HEAD: Final = re.compile(
-    rf"(?<![\d/.,:'])((?:\d{{1,2}}{_ORDINAL}\s{{0,2}},\s{{0,2}}){{0,7}}\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}({CONNECTOR})\s{{0,2}}"
-    rf"(?:met\s)?(?:le\s|{WEEKDAY}\s)?$"
+    rf"(?<![\d/.,:'])((?:\d{{1,2}}{_ORDINAL}\s{{0,2}},\s{{0,2}}){{0,7}}\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}({CONNECTOR})\s{{0,2}}(?:met\s)?(?:le\s"
+    rf"|{WEEKDAY}\s)?$"
 )
 _WEEK_NUMBER: Final = re.compile(
     r"\b(?:week|weken|weeks|semaines?|kw|wk|kalenderweek)\s{1,2}(?:nr\.?\s|n°\s)?(\d{1,2})\b"
@@ -129,14 +107,12 @@ _WEEK_NUMBER: Final = re.compile(
 _SCHOOL_YEAR: Final = re.compile(r"(?<![\d/-])(20\d\d)\s?[-/]\s?(?:20)?(\d\d)(?![\d/-])")
 _SEMESTER: Final = re.compile(
     r"\b(?:(eerste|1ste|1e|1st|first|premier|1er|1)|(tweede|2de|2e|2nd|second|deuxieme|2eme"
-    r"|2)) ?(?:semester|semestre|sem)\b"
-    r"|\b(?:semester|semestre|sem)\.? ?(?:(1|i)|(2|ii))\b"
+    r"|2)) ?(?:semester|semestre|sem)\b|\b(?:semester|semestre|sem)\.? ?(?:(1|i)|(2|ii))\b"
 )
 _BEFORE_NUMERIC: Final = re.compile(
     rf"(?:\b(?:van|vanaf|tot|met|op|voor|tegen|tussen|en|of|du|au|le|des|entre|et|from|to|until|on|by"
-    rf"|between|and|vom|bis|am"
-    rf"|start|starten|begin|einde|eind|periode|datum|startdatum|einddatum|uiterlijk|laatste|t/m|tem"
-    rf"|{WEEKDAY})|t\.e\.m\.|[:(]|[\d\s]-)\s{{0,3}}$"
+    rf"|between|and|vom|bis|am|start|starten|begin|einde|eind|periode|datum|startdatum|einddatum|uiterlijk"
+    rf"|laatste|t/m|tem|{WEEKDAY})|t\.e\.m\.|[:(]|[\d\s]-)\s{{0,3}}$"
 )
 _AFTER_FRACTION: Final = re.compile(
     r"\s?(?:de\b|e\b|'?s\b|tewerk|regime|tijds|werk|time|temps|van de|ste\b|punten|op)"

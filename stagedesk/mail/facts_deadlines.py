@@ -14,25 +14,23 @@ _BORN: Final = re.compile(
 )
 _STRONG: Final = (
     r"uiterlijk(?: op| tegen| voor| binnen)?|ten laatste(?: op| tegen)?|laatst op|deadline\b[^.!?\n]{0,30}?"
-    r"|uiterste (?:inlever|indien)?datum(?: is|:| van)*"
-    r"|au plus tard(?: le| pour le)?|date limite(?: est|:| est fixee au)*(?: le)?|(?:no|not) later than"
-    r"|at the latest(?: by| on)?|bis spatestens|spatestens(?: am| bis)?"
+    r"|uiterste (?:inlever|indien)?datum(?: is|:| van)*|au plus tard(?: le| pour le)?|date limite(?: est|:"
+    r"| est fixee au)*(?: le)?|(?:no|not) later than|at the latest(?: by| on)?|bis spatestens"
+    r"|spatestens(?: am| bis)?"
 )
 _DUE: Final = re.compile(
     rf"\b(?:(?P<strong>{_STRONG})|voor|tegen|avant(?: le)?|d'ici(?: le| au)?|pour le|before|by"
-    rf"|bis(?: zum)?)\s{{0,2}}"
-    rf"(?:het |de |le |the |ten laatste |op |eind )?(?:{WEEKDAY},?\s{{1,2}})?$"
+    rf"|bis(?: zum)?)\s{{0,2}}(?:het |de |le |the |ten laatste |op |eind )?(?:{WEEKDAY},?\s{{1,2}})?$"
 )
 _AFTERWARDS: Final = re.compile(r"\s{0,2}\(?(?:ten laatste|uiterlijk|au plus tard|at the latest)\b")
 _WANTED: Final = re.compile(
     r"\b(?:antwoord\w*|reactie|reageren|bevestig\w*|weten|nieuws|bericht|bescheid|uitsluitsel"
-    r"|terugkoppeling|horen|vernemen|doorgeven|door te geven|bezorg\w*"
-    r"|in ?dienen|ingediend|inleveren|ingeleverd|document\w*|verwacht\w*|binnen(?:brengen| zijn)"
-    r"|registre\w*|vast ?(?:leggen|liggen|hebben)|vastgelegd|gevonden|vinden|contract\w*|\w*overeenkomst\w*"
-    r"|onderteken\w*"
-    r"|liefst|graag|gelieve|beslis\w*|reponse|repondre|confirm\w*|trouve\w*|remettre|convention|signee?"
-    r"|answer|reply|know|hear|decision|submit\w*|find|found|agreement"
-    r"|signed|deadline|rond|in orde|opgeven|op te geven|aub|a\.u\.b|svp|please|weet)\b"
+    r"|terugkoppeling|horen|vernemen|doorgeven|door te geven|bezorg\w*|in ?dienen|ingediend|inleveren"
+    r"|ingeleverd|document\w*|verwacht\w*|binnen(?:brengen| zijn)|registre\w*|vast ?(?:leggen|liggen"
+    r"|hebben)|vastgelegd|gevonden|vinden|contract\w*|\w*overeenkomst\w*|onderteken\w*|liefst|graag|gelieve"
+    r"|beslis\w*|reponse|repondre|confirm\w*|trouve\w*|remettre|convention|signee?|answer|reply|know|hear"
+    r"|decision|submit\w*|find|found|agreement|signed|deadline|rond|in orde|opgeven|op te geven|aub|a\.u\.b"
+    r"|svp|please|weet)\b"
 )
 _NOT_WANTED: Final = re.compile(
     r"\b(?:afgerond|afronden|afgewerkt|afwerken|beeindigd|gelopen|voltooid|voltooien|starten|aanvangen"
@@ -40,9 +38,8 @@ _NOT_WANTED: Final = re.compile(
 )
 _WEEKDAY_DUE: Final = re.compile(
     r"\b(?:voor|tegen|uiterlijk|ten laatste|by|before|d'ici|avant|pour)\s(?:op |deze |komende |aanstaande "
-    r"|this |coming |ce )?"
-    r"(maandag|dinsdag|woensdag|donderdag|vrijdag|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday"
-    r"|wednesday|thursday|friday)\b(?!\s{0,2}(?:\d|volgende))"
+    r"|this |coming |ce )?(maandag|dinsdag|woensdag|donderdag|vrijdag|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|monday|tuesday|wednesday|thursday|friday)\b(?!\s{0,2}(?:\d|volgende))"
 )
 _MONTH_END: Final = re.compile(
     r"\b(?:voor|tegen|uiterlijk|ten laatste|before|by|d'ici|avant)\s(?:het |de |the |la )?(?:eind(?:e)?|fin"

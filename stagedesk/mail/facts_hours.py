@@ -34,8 +34,8 @@ _TOTAL_AFTER: Final = re.compile(
 _SURELY_TOTAL: Final = 41
 _WEEKDAY: Final = re.compile(
     r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|maandagen|dinsdagen|woensdagen"
-    r"|donderdagen|vrijdagen|lundis?|mardis?|mercredis?|jeudis?|vendredis?"
-    r"|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)(?:voormiddag|namiddag|en)?\b"
+    r"|donderdagen|vrijdagen|lundis?|mardis?|mercredis?|jeudis?|vendredis?|mondays?|tuesdays?|wednesdays?"
+    r"|thursdays?|fridays?)(?:voormiddag|namiddag|en)?\b"
 )
 _SHORT_DAYS: Final = re.compile(
     r"\b(?:(?:ma|di|wo|woe|do|vr|vrij)\b\.?\s?(?:,|/|\+|&|-|en|t/m|tot)\s?){1,4}(?:ma|di|wo|woe|do|vr"
@@ -52,8 +52,8 @@ _WORK: Final = re.compile(
 )
 _NOT_WORK: Final = re.compile(
     r"\b(?:les|lessen|naar school|op school|school op|vergadering|gesprek|afspraak|langs\w*|bellen"
-    r"|antwoord\w*|bezoek\w*|laten weten|deadline|uiterlijk|tegen|niet|geen|behalve|vorige?"
-    r"|afwezig|cours|classes|except|sauf|not|meeting|call|ten laatste|infodag|gebeld|telefoon\w*)\b"
+    r"|antwoord\w*|bezoek\w*|laten weten|deadline|uiterlijk|tegen|niet|geen|behalve|vorige?|afwezig|cours"
+    r"|classes|except|sauf|not|meeting|call|ten laatste|infodag|gebeld|telefoon\w*)\b"
 )
 _REGULAR: Final = re.compile(
     r"\b(?:elke|iedere|telkens|wekelijks|steeds|enkel|alleen|beschikbaar|dagen|halve dag\w*|per week|chaque"

@@ -10,55 +10,27 @@ from stagedesk.mail.words import Found, snippet
 
 _DURATION: Final = re.compile(
     r"(?<![\d/.,-])(\d{1,2}|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien"
-    r"|vijftien|zestien|twintig|un|deux|trois|quatre|cinq|six|sept|huit"
-    r"|dix|douze|two|three|four|five|seven|eight|nine|ten|twelve)(?:\s?(?:-|a|tot|of|to|ou"
-    r"|or)\s?(\d{1,2}))?[\s-]{1,2}(?:volle |opeenvolgende |aaneensluitende |aansluitende |volledige |full "
-    r"|consecutive )?"
-    r"(weken|week|weeks|semaines?|wochen|maanden|maand|months?|mois)\b(?! geleden| ago|\s(?:voor"
-    r"|op voorhand|verlof|vakantie|later))"
+    r"|vijftien|zestien|twintig|un|deux|trois|quatre|cinq|six|sept|huit|dix|douze|two|three|four|five|seven"
+    r"|eight|nine|ten|twelve)(?:\s?(?:-|a|tot|of|to|ou|or)\s?(\d{1,2}))?[\s-]{1,2}(?:volle |opeenvolgende "
+    r"|aaneensluitende |aansluitende |volledige |full |consecutive )?(weken|week|weeks|semaines?|wochen"
+    r"|maanden|maand|months?|mois)\b(?! geleden| ago|\s(?:voor|op voorhand|verlof|vakantie|later))"
 )
 _NOT_A_LENGTH: Final = re.compile(
     r"\b(?:per|binnen|over|om de|elke|laatste|afgelopen|na|dans|within|every|uur|heures?|hours?|dagen?|uren"
     r"|u|h|days?|jours?|x)\s{0,2}(?:de |een |les )?$"
 )
-_NUMBERS: Final = {
-    "een": 1,
-    "un": 1,
-    "twee": 2,
-    "deux": 2,
-    "two": 2,
-    "drie": 3,
-    "trois": 3,
-    "three": 3,
-    "vier": 4,
-    "quatre": 4,
-    "four": 4,
-    "vijf": 5,
-    "cinq": 5,
-    "five": 5,
-    "zes": 6,
-    "six": 6,
-    "zeven": 7,
-    "sept": 7,
-    "seven": 7,
-    "acht": 8,
-    "huit": 8,
-    "eight": 8,
-    "negen": 9,
-    "nine": 9,
-    "tien": 10,
-    "dix": 10,
-    "ten": 10,
-    "elf": 11,
-    "twaalf": 12,
-    "douze": 12,
-    "twelve": 12,
-    "dertien": 13,
-    "veertien": 14,
-    "vijftien": 15,
-    "zestien": 16,
-    "twintig": 20,
-}
+NUMBERS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            *("een un", "twee deux two", "drie trois three", "vier quatre four", "vijf cinq five", "zes six"),
+            *("zeven sept seven", "acht huit eight", "negen neuf nine", "tien dix ten", "elf onze eleven"),
+            *("twaalf douze twelve", "dertien", "veertien", "vijftien quinze", "zestien"),
+        ),
+        1,
+    )
+    for word in words.split()
+} | {"twintig": 20, "vingt": 20}
 _SURELY_ONE: Final = re.compile(r"\b(?:gedurende|pendant|for|van|voor|duurt)\s$")
 
 
@@ -71,7 +43,7 @@ def length(reader: DateReader) -> Found[tuple[int, str]] | None:
             return None
         if _NOT_A_LENGTH.search(before) or (match[1] in ("een", "un") and not _SURELY_ONE.search(before)):
             continue
-        number = int(match[1]) if match[1].isdigit() else _NUMBERS.get(match[1], 0)
+        number = int(match[1]) if match[1].isdigit() else NUMBERS.get(match[1], 0)
         unit = "months" if match[3].startswith(("maand", "month", "mois")) else "weeks"
         if number:
             found.setdefault((number, unit), snippet(reader.text, *match.span()))

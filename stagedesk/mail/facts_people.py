@@ -19,19 +19,19 @@ _TITLE: Final = (
 )
 _NOT_NAMES: Final = frozenset(
     listed(
-        "ik ben de het een wij we u je jullie beste geachte dag hallo hoi groeten groetjes met vriendelijke mvg"
-        " stage stagebureau stagedienst student studente leerling dienst school hogeschool"
-        " universiteit college instituut atheneum lyceum stad gemeente info secretariaat administratie team"
-        " directie bachelor master graduaat opleiding richting bijlage telefoon gsm tel mail e-mail"
-        " email website onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van"
-        " op in bij en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre"
-        " mon ma dear sir kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden"
-        " sent from outlook iphone android naam voornaam achternaam adres straat campus klas jaar"
-        " zesde vijfde vierde derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar"
-        " docent lector jobcoach consulent instructeur praktijkleraar service office contact noreply"
-        " website formulier onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator"
-        " humane wetenschappen ok prima super hey hi ja nee lycee ecole institut institute vti kta viso tiso"
-        " buso cvo roc gemeenteraad cel guten tag sehr geehrte damen herren mit freundlichen liebe familie"
+        "ik ben de het een wij we u je jullie beste geachte dag hallo hoi groeten groetjes met vriendelijke"
+        " mvg stage stagebureau stagedienst student studente leerling dienst school hogeschool universiteit"
+        " college instituut atheneum lyceum stad gemeente info secretariaat administratie team directie"
+        " bachelor master graduaat opleiding richting bijlage telefoon gsm tel mail e-mail email website"
+        " onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van op in bij"
+        " en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre mon ma dear sir"
+        " kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden sent from"
+        " outlook iphone android naam voornaam achternaam adres straat campus klas jaar zesde vijfde vierde"
+        " derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar docent lector"
+        " jobcoach consulent instructeur praktijkleraar service office contact noreply website formulier"
+        " onthaal balie kabinet redactie personeel communicatie directeur zorgcoordinator humane"
+        " wetenschappen ok prima super hey hi ja nee lycee ecole institut institute vti kta viso tiso buso"
+        " cvo roc gemeenteraad cel guten tag sehr geehrte damen herren mit freundlichen liebe familie"
         " hochschule secretary dienstverlening"
     )
 )
@@ -97,8 +97,7 @@ _LOWER_INTRO: Final = re.compile(
 _LABELS: Final = re.compile(
     rf"^[ \t*•|>-]{{0,6}}(?:naam(?: \+ voornaam| en voornaam)?(?: (?:leerling|student|stagiair|kandidaat"
     rf"|cursist|van de (?:leerling|student)))?|voornaam en naam|student(?:e)?|leerling|stagiair(?:e)?"
-    rf"|cursist(?:e)?"
-    rf"|kandidaat|name|full name|nom complet|nom et pr[ée]nom|[ée]tudiante?|[ée]l[èe]ve"
+    rf"|cursist(?:e)?|kandidaat|name|full name|nom complet|nom et pr[ée]nom|[ée]tudiante?|[ée]l[èe]ve"
     rf"|pupil)\s{{0,3}}:\s{{0,3}}({FIRST_OR_FULL})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -194,8 +193,7 @@ _MANY_NAMED: Final = re.compile(rf"\b{_MANY}\s*:?,?\s+({NAME})((?:(?:,| en| et| 
 _COMPANION: Final = re.compile(
     rf"\b(?:[Ss]amen met|[Ii]k en|en|avec|together with|with)\s+(?:mijn|een|mon|ma"
     rf"|my)\s+(?:\w+\s)?(?:medestudente?|klasgenoo?t(?:e|je)?|studiegeno(?:ot|te)|vriendin?|collega-student"
-    rf"|camarade|ami|amie|classmate|friend)\s+"
-    rf"({FIRST_OR_FULL})"
+    rf"|camarade|ami|amie|classmate|friend)\s+({FIRST_OR_FULL})"
 )
 
 

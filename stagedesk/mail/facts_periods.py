@@ -27,8 +27,8 @@ _BETWEEN: Final = re.compile(
 )
 _GAP: Final = re.compile(
     rf"\s{{0,3}}(?:\([^)\n]{{0,16}}\)\s?)?,?\s{{0,2}}(?:(?:en|and|et)?\s?(?:loopt|duurt|eindigt|ends"
-    rf"|se termine|until|gaat)\s)?(?P<how>{CONNECTOR})"
-    rf"\s{{0,2}}(?:met\s|het\s|le\s|la\s|the\s|ongeveer\s|circa\s)?(?:{WEEKDAY},?\s{{1,2}})?$"
+    rf"|se termine|until|gaat)\s)?(?P<how>{CONNECTOR})\s{{0,2}}(?:met\s|het\s|le\s|la\s|the\s|ongeveer\s"
+    rf"|circa\s)?(?:{WEEKDAY},?\s{{1,2}})?$"
     r"|[\s,;.)]{0,6}(?:en\s)?(?:eind(?:e|igt|datum)?|end(?: date)?|(?:date de )?fin|tot|ends"
     r"|laatste dag)(?: (?:is|stage|op|on|van de stage))?\s?[:=]?\s{0,3}$"
 )
@@ -36,45 +36,42 @@ _OR: Final = re.compile(r"\s{0,3},?\s{0,2}(?:of|ofwel|or|ou|oder)\b")
 _NOT_A_RANGE: Final = frozenset(("en", "et", "and", "und", "&"))
 _START: Final = re.compile(
     r"\b(?:vanaf|van af|starts?(?:en|t|datum)?(?: vanaf| op| on| is| stage| van)?|begin(?:nen|t"
-    r"|datum)?(?: vanaf| op| is)?|aanvang(?: op)?|beschikbaar vanaf"
-    r"|a partir d[eu]|a compter du|des|debut(?:ant|er)?(?: le)?|date de debut|from|commence(?:ra)?(?: le)?"
-    r"|debute(?:ra)?(?: le)?|begins? on|starting(?: on| from)?|as of|start date|beginning(?: on)?|ab|van)"
+    r"|datum)?(?: vanaf| op| is)?|aanvang(?: op)?|beschikbaar vanaf|a partir d[eu]|a compter du|des"
+    r"|debut(?:ant|er)?(?: le)?|date de debut|from|commence(?:ra)?(?: le)?|debute(?:ra)?(?: le)?|begins? on"
+    r"|starting(?: on| from)?|as of|start date|beginning(?: on)?|ab|van)"
     rf"\s?[:=]?\s{{0,2}}(?:het |de |le |the |ongeveer |ten vroegste |l')?(?:{WEEKDAY},?\s{{1,2}})?$"
 )
 _END: Final = re.compile(
     rf"\b(?:tot(?: en met)?|t/m|t\.?e\.?m\.?|eind(?:e|datum|igt op)?|until|till|jusqu'(?:au|a)|end date"
-    rf"|date de fin|bis(?: zum)?)\s?[:=]?\s{{0,2}}"
-    rf"(?:het |de |le |the )?(?:{WEEKDAY},?\s{{1,2}})?$"
+    rf"|date de fin|bis(?: zum)?)\s?[:=]?\s{{0,2}}(?:het |de |le |the )?(?:{WEEKDAY},?\s{{1,2}})?$"
 )
 _WEEK_OF: Final = re.compile(
     rf"(?<!\d\s)\b(?:week|weken|semaines?|weeks?|woche)\s(?:van|du|of|from|vom)\s(?:{WEEKDAY}\s)?$"
 )
 _DURING: Final = re.compile(
     r"\b(?:in|tijdens|gedurende|during|en|pendant|voor|maand(?:en)?|au mois de|durant|im|for|pour|stage"
-    r"|periode:?|of|throughout|over|heel)\s{1,2}"
-    r"(?:de |het |le |the |la |l'|maand |heel |hele |month of |mois de )*$"
+    r"|periode:?|of|throughout|over|heel)\s{1,2}(?:de |het |le |the |la |l'|maand |heel |hele |month of "
+    r"|mois de )*$"
 )
 _ONE_DAY: Final = re.compile(
     r"\b(?:kijkdag\w*|meeloopdag\w*|snuffeldag\w*|observatiedag\w*|stagedag\w*|inleefdag\w*|(?:een|1"
-    r"|enkele) dag(?:je)?|dagje|journee|one day|dag (?:mee|komen)"
-    r"|shadow\w*|youca|jobday|dagen)\b"
+    r"|enkele) dag(?:je)?|dagje|journee|one day|dag (?:mee|komen)|shadow\w*|youca|jobday|dagen)\b"
 )
 _STAGE: Final = re.compile(
     r"\b(?:\w{0,14}stage\w{0,10}|stagiair\w*|internship|traineeship|placement|praktikum|periodes?|period"
-    r"|blok\w*|beschikbaar"
-    r"|disponible|available|aanvraag|bpv|werkplek\w*|werkervaring\w*|alternance|duaal)\b"
+    r"|blok\w*|beschikbaar|disponible|available|aanvraag|bpv|werkplek\w*|werkervaring\w*|alternance"
+    r"|duaal)\b"
 )
 _ELSE: Final = re.compile(
     r"\b(?:\w{0,10}vakantie\w*|\w{0,8}verlof|vacances|holidays?|\w{0,10}examens?|exams?|blokperiode"
-    r"|studieverlof|feestdag\w*|behalve|uitgezonderd|uitzondering|niet beschikbaar"
-    r"|onderbrek\w*|onderbroken|except|sauf|infodag|infomoment|jobbeurs|jobdag|stagebeurs|beurs|gesprek"
-    r"|interview|kennismak\w*|vergadering|afspraak"
-    r"|stagebezoek|bezoek|terugkom\w*|bellen|gebeld|belde|telefoon\w*|telefonisch|gemaild|mailde|gestuurd"
-    r"|stuurde|verstuurd|mijn (?:vorige )?mail|uw (?:mail|bericht|brief)"
-    r"|brief|schrijven|contact had|presentatie|verdediging|proclamatie|studeer\w* \w* ?af|afgestudeerd"
-    r"|afstuderen|diploma|sinds|depuis|since|vorige|afgelopen|werkte|gewerkt"
-    r"|lessen|les|cursus|cours|classes|lectures|semester start|geboren|gesloten|sluit|inschrijving\w*"
-    r"|inschrijven|opleiding (?:loopt|start|begint|duurt)|schooljaar start)\b"
+    r"|studieverlof|feestdag\w*|behalve|uitgezonderd|uitzondering|niet beschikbaar|onderbrek\w*|onderbroken"
+    r"|except|sauf|infodag|infomoment|jobbeurs|jobdag|stagebeurs|beurs|gesprek|interview|kennismak\w*"
+    r"|vergadering|afspraak|stagebezoek|bezoek|terugkom\w*|bellen|gebeld|belde|telefoon\w*|telefonisch"
+    r"|gemaild|mailde|gestuurd|stuurde|verstuurd|mijn (?:vorige )?mail|uw (?:mail|bericht|brief)|brief"
+    r"|schrijven|contact had|presentatie|verdediging|proclamatie|studeer\w* \w* ?af|afgestudeerd|afstuderen"
+    r"|diploma|sinds|depuis|since|vorige|afgelopen|werkte|gewerkt|lessen|les|cursus|cours|classes|lectures"
+    r"|semester start|geboren|gesloten|sluit|inschrijving\w*|inschrijven|opleiding (?:loopt|start|begint"
+    r"|duurt)|schooljaar start)\b"
 )
 _BACK_THEN: Final = re.compile(
     r"\b(?:werkte|gewerkt|liep ik|liep zij|liep hij|deed ik|volgde ik|j'ai (?:travaille|effectue|fait)"

@@ -13,8 +13,7 @@ from stagedesk.mail.words import Found, fold, listed, snippet
 _SCHOOL_WORD: Final = (
     r"(?:[Hh]ogeschool|[Uu]niversiteit|[Uu]niversity|[Uu]niversit[ée]|[Cc]ollege|\w*[Cc]ollege|[Aa]theneum"
     r"|\w*[Ii]nstituut|[Ii]nstitut|[Ll]yceum|[Ll]yc[ée]e|[Aa]th[ée]n[ée]e|[Hh]aute [ÉEée]cole|[Aa]cademie"
-    r"|[Cc]ampus"
-    r"|\w*[Ss]chool|CVO|ROC|VTI|KTA|VISO|TISO|BuSO|BUSO|GO!|CLW|KA|[Uu]niversidad|[Hh]ochschule"
+    r"|[Cc]ampus|\w*[Ss]chool|CVO|ROC|VTI|KTA|VISO|TISO|BuSO|BUSO|GO!|CLW|KA|[Uu]niversidad|[Hh]ochschule"
     r"|[Tt]echnicum|[Ee]conomische [Hh]ogeschool)"
 )
 _CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*[\w!]|[A-Z]{1,6})"
@@ -42,8 +41,8 @@ _OF_SCHOOL: Final = re.compile(
 )
 _GENERIC: Final = frozenset(
     listed(
-        "school hogeschool universiteit college campus academie instituut atheneum lyceum university universite"
-        " ecole onze mijn de basisschool middelbare"
+        "school hogeschool universiteit college campus academie instituut atheneum lyceum university"
+        " universite ecole onze mijn de basisschool middelbare"
     )
 )
 _IN_TOWN: Final = re.compile(r"\s(?:in|te|à|van de stad)\s.*$")
@@ -170,8 +169,7 @@ _IN_A: Final = (
 _LEVEL_WORD: Final = (
     r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?"
     r"|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?"
-    r"|[Mm][Bb][Oo](?:-student\w*|-opleiding)?"
-    r"|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence)"
+    r"|[Mm][Bb][Oo](?:-student\w*|-opleiding)?|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence)"
 )
 _STUDIES: Final = (
     re.compile(
@@ -204,26 +202,24 @@ _STUDIES: Final = (
 )
 _ENDS: Final = frozenset(
     listed(
-        "aan bij op te in voor om naar uit zoek zoekt zoeken ik mijn we wij die dat met als moet zou wil zit"
-        " heb ben loop doe volg kan is binnen via waar tijdens vanaf tot zodat en, maar want omdat dit deze"
-        " hier nu ook graag"
-        " hoort loopt gaat zoals of a au aux chez dans et je qui que pour sur avec depuis at from and who with"
-        " for to i am an my your by based currently at, aan, bij, this next last vorig volgend zoon dochter"
-        " wordt werd"
-        " student studente leerling leerlingen cursist een het hbo mbo jaar middelbaar secundair stage stages"
-        " ons onze jullie uw hun haar zijn hem zou, kunnen willen moeten heeft krijgt zocht looking seeking"
-        " souhaite cherche dois"
-        " inscrite inscrit effectue bin und suche bei der ihr semester"
+        "aan bij op te in voor om naar uit zoek zoekt zoeken ik mijn we wij die dat met als moet zou wil"
+        " zit heb ben loop doe volg kan is binnen via waar tijdens vanaf tot zodat en, maar want omdat dit"
+        " deze hier nu ook graag hoort loopt gaat zoals of a au aux chez dans et je qui que pour sur avec"
+        " depuis at from and who with for to i am an my your by based currently at, aan, bij, this next"
+        " last vorig volgend zoon dochter wordt werd student studente leerling leerlingen cursist een het"
+        " hbo mbo jaar middelbaar secundair stage stages ons onze jullie uw hun haar zijn hem zou, kunnen"
+        " willen moeten heeft krijgt zocht looking seeking souhaite cherche dois inscrite inscrit effectue"
+        " bin und suche bei der ihr semester"
     )
 )
 _NO_STUDY: Final = frozenset(
     listed(
         "student studente opleiding school jaar stage niveau bachelor master graduaat hbo mbo leerling"
-        " secundair middelbaar hogeschool universiteit les lessen avondschool avondonderwijs onderwijs duaal"
-        " leren professionele academische"
-        " voltijds deeltijds dag week eerste tweede derde laatste degree stagiair stagiaire cursist cursus vak"
-        " lessenpakket eleve etudiant etudiante inscrit inscrite actuellement currently the year studies etudes"
-        " de van nieuwe andere eigen onze mijn stageplaats proef"
+        " secundair middelbaar hogeschool universiteit les lessen avondschool avondonderwijs onderwijs"
+        " duaal leren professionele academische voltijds deeltijds dag week eerste tweede derde laatste"
+        " degree stagiair stagiaire cursist cursus vak lessenpakket eleve etudiant etudiante inscrit"
+        " inscrite actuellement currently the year studies etudes de van nieuwe andere eigen onze mijn"
+        " stageplaats proef"
     )
 )
 _JOINS: Final = frozenset(listed("en & et and"))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from stagedesk.mail.facts_lengths import NUMBERS
 from stagedesk.mail.facts_people import NAME, checked, looks_like_name
 from stagedesk.mail.words import fold
 
@@ -32,16 +33,13 @@ _HEADER: Final = re.compile(
 _CELLS: Final = re.compile(r"\s*\|\s*|\s*;\s*| {2,}|\t+")
 _ITEM: Final = re.compile(rf"[ \t]*(?:[-*•–·o]|\d{{1,2}}[.)]|[a-z]\))[ \t]+({NAME})")
 _BARE_ITEM: Final = re.compile(rf"[ \t]*({NAME})\s{{0,2}}(?:[,:(;/]|[-–]\s|$)")
-_COUNT_WORDS: Final = {
-    "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "twaalf": 12,
-    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-}  # fmt: skip
+_COUNT_WORDS: Final = {word: number for word, number in NUMBERS.items() if number > 1}
 _COUNT: Final = re.compile(
     r"\b(\d{1,2}|"
     + "|".join(_COUNT_WORDS)
     + r")\s(?:van onze |de nos |of our )?(?:andere |nieuwe |\w+e )?(?:leerlingen|studenten|cursisten"
-    r"|stagiairs|stagiaires|kandidaten|stageplaatsen|stageplekken|plaatsen"
-    r"|eleves|etudiants|etudiantes|stagiaires|students|pupils|trainees|places|internships)\b"
+    r"|stagiairs|stagiaires|kandidaten|stageplaatsen|stageplekken|plaatsen|eleves|etudiants|etudiantes"
+    r"|stagiaires|students|pupils|trainees|places|internships)\b"
 )
 _ONLY_ASIDE: Final = re.compile(
     r"\b(?:al|reeds|hebben|heeft|hadden|andere|vorig|klas van|groep van|totaal|school telt|ongeveer|ieder"
@@ -155,7 +153,7 @@ def _list(lines: list[_Line], pattern: re.Pattern[str]) -> list[Row]:
 
 
 def _announced(lines: list[_Line]) -> list[Row]:
-    """Bare names, one a line, count below a line that ends with a colon: a letter ends with such lines too."""
+    """Bare names, one a line, count below a line that ends with a colon; a letter ends with names too."""
     for place, line in enumerate(lines):
         if line.text.rstrip().endswith(":"):
             below = lines[place + 1 :]

@@ -23,19 +23,17 @@ _ORDINARY: Final = frozenset(
     listed(
         "sport groen jeugd communicatie onderwijs ruimte veiligheid financien financiën personeel ict it"
         " informatica toerisme archief erfgoed mobiliteit integratie preventie onthaal helpdesk bevolking"
-        " welzijn hr marketing finances"
-        " finance communication population omgeving diversiteit boekhouding digitalisering urbanisme human"
-        " ressources werkplaats thuiszorg onthaal creche basisschool kinderopvang stedenbouw gas td bko marcom"
-        " noodplanning omgevingsloket"
-        " maatschappelijk sociaal library musea museum"
+        " welzijn hr marketing finances finance communication population omgeving diversiteit boekhouding"
+        " digitalisering urbanisme human ressources werkplaats thuiszorg onthaal creche basisschool"
+        " kinderopvang stedenbouw gas td bko marcom noodplanning omgevingsloket maatschappelijk sociaal"
+        " library musea museum"
     )
 )
 _PLACE: Final = re.compile(
     r"\b(?:bij|op|aan|in|naar|binnen|voor|onder|jullie|uw|of|en|een|de|het|onze|bij de|dienst|diensten"
     r"|afdeling|team|departement|service|services|au|aux|a la|a l'|dans|chez|vos|votre|le|la|les|des|un|une"
-    r"|l'|at|within|your|the|for"
-    r"|or|and|ou|et|stad|stadsdienst|voorkeur|an|bei|beim|im|eine|zum|stedelijke?|gemeentelijke?|openbare"
-    r"|plaatselijke|afdelingen)(?:[\s:,'(\"-]{1,3}(?:\w+'s?\s)?)$"
+    r"|l'|at|within|your|the|for|or|and|ou|et|stad|stadsdienst|voorkeur|an|bei|beim|im|eine|zum|stedelijke?"
+    r"|gemeentelijke?|openbare|plaatselijke|afdelingen)(?:[\s:,'(\"-]{1,3}(?:\w+'s?\s)?)$"
 )
 _STRONG_PLACE: Final = re.compile(
     r"\b(?:bij|bij de|bij het|dienst|diensten|afdeling|team|departement|service|department|voorkeur"

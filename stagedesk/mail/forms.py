@@ -9,23 +9,28 @@ from stagedesk.mail.words import fold, listed
 
 _LABELS: Final = {
     **dict.fromkeys(
-        listed("naam|uw naam|je naam|jouw naam|volledige naam|naam en voornaam|voornaam en naam|naam aanvrager"
-        "|naam student"
-        "|naam stagiair|name|full name|your name|nom complet|nom et prenom|votre nom|student|stagiair"
-        "|kandidaat"
-        "|naam kandidaat|naam leerling", "|"),
+        listed(
+            "naam|uw naam|je naam|jouw naam|volledige naam|naam en voornaam|voornaam en naam|naam aanvrager"
+            "|naam student|naam stagiair|name|full name|your name|nom complet|nom et prenom|votre nom"
+            "|student|stagiair|kandidaat|naam kandidaat|naam leerling",
+            "|",
+        ),
         "name",
     ),
     **dict.fromkeys(
         listed("familienaam|achternaam|last name|surname|nom de famille|nom|nachname", "|"), "last"
     ),
-    **dict.fromkeys(listed("voornaam|uw voornaam|first name|prenom|vorname|given name|roepnaam", "|"), "first"),
     **dict.fromkeys(
-        listed("e-mail|email|mail|e-mailadres|emailadres|mailadres|uw e-mail|uw e-mailadres|je e-mailadres"
-        "|e-mail adres"
-        "|email address|e-mail address|your email|courriel|adresse e-mail|adresse mail|adresse email"
-        "|votre e-mail"
-        "|uw emailadres|e-mail student|e-mailadres student|e-mailadres aanvrager", "|"),
+        listed("voornaam|uw voornaam|first name|prenom|vorname|given name|roepnaam", "|"), "first"
+    ),
+    **dict.fromkeys(
+        listed(
+            "e-mail|email|mail|e-mailadres|emailadres|mailadres|uw e-mail|uw e-mailadres|je e-mailadres"
+            "|e-mail adres|email address|e-mail address|your email|courriel|adresse e-mail|adresse mail"
+            "|adresse email|votre e-mail|uw emailadres|e-mail student|e-mailadres student"
+            "|e-mailadres aanvrager",
+            "|",
+        ),
         "email",
     ),
 }
@@ -61,11 +66,13 @@ def read_form(body: str) -> Form | None:
 
 
 _MORE_LABELS: Final = frozenset(
-    listed("telefoon|telefoonnummer|gsm|gsm-nummer|mobiel|phone|telephone|school|onderwijsinstelling|opleiding"
-    "|richting|studierichting|klas|niveau|periode|stageperiode|startdatum|einddatum|van|tot|geboortedatum"
-    "|leeftijd"
-    "|dienst|voorkeur|gewenste dienst|aantal uren|stagebegeleider|contactpersoon|formation|ecole"
-    "|periode souhaitee|date de naissance|date de debut|date de fin", "|")
+    listed(
+        "telefoon|telefoonnummer|gsm|gsm-nummer|mobiel|phone|telephone|school|onderwijsinstelling|opleiding"
+        "|richting|studierichting|klas|niveau|periode|stageperiode|startdatum|einddatum|van|tot"
+        "|geboortedatum|leeftijd|dienst|voorkeur|gewenste dienst|aantal uren|stagebegeleider|contactpersoon"
+        "|formation|ecole|periode souhaitee|date de naissance|date de debut|date de fin",
+        "|",
+    )
 )
 
 

@@ -1,4 +1,4 @@
-"""Who really asks: the writer of a mail, or the one whose mail was forwarded, redirected or filled in on a site."""
+"""Who really asks: the writer of a mail, or the one whose mail or form somebody sent on."""
 
 import re
 from dataclasses import dataclass
@@ -20,27 +20,27 @@ from stagedesk.mail.words import fold, line_number, listed
 
 _NOBODY: Final = Directory()
 _PROVIDERS: Final = frozenset(
-    listed("gmail hotmail outlook live telenet skynet proximus yahoo icloud me msn protonmail proton gmx kpnmail"
-    " ziggo"
-    " planet hetnet home xs4all scarlet orange laposte free wanadoo voo pandora googlemail upcmail casema")
+    listed(
+        "gmail hotmail outlook live telenet skynet proximus yahoo icloud me msn protonmail proton gmx"
+        " kpnmail ziggo planet hetnet home xs4all scarlet orange laposte free wanadoo voo pandora"
+        " googlemail upcmail casema"
+    )
 )
 _MACHINE: Final = re.compile(
     r"(?:no|geen|ne)[-._]?(?:reply|antwoord|repondez)|do[-_.]?not[-_.]?reply|noreply|web(?:site|form|master"
-    r"|server)?@"
-    r"|formulier|^forms?@|^form[-_.]|^website|^info@.*forms|^mailer@|^wordpress@|^drupal@|^postmaster@"
-    r"|notification|jotform|typeform"
+    r"|server)?@|formulier|^forms?@|^form[-_.]|^website|^info@.*forms|^mailer@|^wordpress@|^drupal@"
+    r"|^postmaster@|notification|jotform|typeform"
 )
 _OWN_WORDS: Final = re.compile(
     r"\b(?:ik (?:zoek|ben op zoek|volg|studeer|ben|zou|wil|doe|moet|had)|mijn (?:stage|naam|opleiding"
-    r"|dochter|zoon|leerling)"
-    r"|je (?:cherche|suis|souhaite|recherche|voudrais)|i (?:am|would|study)|my internship|onze (?:leerling"
-    r"|student)en?)\b"
+    r"|dochter|zoon|leerling)|je (?:cherche|suis|souhaite|recherche|voudrais)|i (?:am|would|study)"
+    r"|my internship|onze (?:leerling|student)en?)\b"
 )
 _REMARK_LIMIT: Final = 4000
+_LOOKED_AT: Final = 100_000
 _CLOSING: Final = re.compile(
     r"^[ \t]*(?:(?:met|vriendelijke|hartelijke|beste|veel|kind|best|bien|sinceres"
-    r"|alvast)[ \t]+)*(?:groet(?:en|jes)?|mvg|grtz?"
-    r"|cordialement|regards|salutations|--)\b.*$|^-- ?$",
+    r"|alvast)[ \t]+)*(?:groet(?:en|jes)?|mvg|grtz?|cordialement|regards|salutations|--)\b.*$|^-- ?$",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -70,7 +70,9 @@ class Requester:
 def requester(mail: IncomingMail, directory: Directory = _NOBODY) -> Requester:
     """The person a mail is about to be answered to, if anybody; always with the words that say so."""
     own = mail.sender or Address("", "")
-    found = blocks(mail.body) if ":" in mail.body else []
+    if mail.automatic:
+        return _from_headers(mail, own, directory)
+    found = blocks(mail.body[:_LOOKED_AT]) if ":" in mail.body else []
     if found and (forwarded := _forwarded(mail, own, found, directory)):
         return forwarded
     if form := _from_form(mail, own, directory):
@@ -110,11 +112,10 @@ def _shown(address: Address) -> str:
 
 
 def _from_form(mail: IncomingMail, own: Address, directory: Directory) -> Requester | None:
-    other_reply = any(a.email and a.email.lower() != own.email.lower() for a in mail.reply_to)
-    if not (_is_relay(own, directory) or directory.is_city(own.email) or other_reply):
-        return None
-    form = read_form(mail.body)
-    if not form or directory.is_city(form.email):
+    answered = {a.email.lower() for a in mail.reply_to if a.email.lower() != own.email.lower()}
+    sent_on = _is_relay(own, directory) or directory.is_city(own.email)
+    form = read_form(mail.body) if sent_on or answered else None
+    if not form or directory.is_city(form.email) or not (sent_on or form.email in answered):
         return None
     return Requester(form.name, form.email, form.because, form.line, by="form")
 
@@ -159,7 +160,7 @@ def _is_forward(mail: IncomingMail, outermost: Block, directory: Directory) -> b
 
 
 def _original(found: list[Block], own: Address, directory: Directory) -> tuple[Block, Block | None]:
-    """Through all forwards of colleagues to the first mail from outside; deeper only where that was one too."""
+    """Through the forwards of colleagues to the first mail from outside, and through that if it was one."""
     place = 0
     while place < len(found) - 1:
         block = found[place]

@@ -1,4 +1,4 @@
-"""The header blocks that mail programs write above a mail they forward or quote, and the forms of websites."""
+"""The header blocks that mail programs write above a mail they forward or quote."""
 
 import re
 from collections.abc import Iterator
@@ -52,11 +52,12 @@ _FIELD: Final = re.compile(
     r"[>|\s]{0,12}[*_]{0,2}([a-z-]{1,14}(?: [a-z]{1,4})?)[*_]{0,2} ?: ?[*_]{0,2}(?: |$)"
 )
 _MARKER: Final = re.compile(
-    r"[>|\s]{0,12}(?:[-_=*]{2,}\s{0,3})?(?:begin |debut du |debut de |anfang der )?"
-    r"(?P<what>doorgestuurd(?:e)? (?:bericht|mail|e-mail)|doorgezonden bericht|forwarded (?:message|mail|by)"
-    r"|(?:message|mail|courriel) (?:transfere|reexpedie)|weitergeleitete[nr]? (?:nachricht|mail)"
-    r"|oorspronkelijk(?:e)? (?:bericht|mail|e-mail)|original(?:e)? (?:message|mail|appointment)"
-    r"|message (?:d'origine|original|initial)|ursprungliche nachricht)\s{0,3}:?\s{0,3}[-_=*]{0,40}\s{0,3}$"
+    r"[>|\s]{0,12}(?:[-_=*]{2,}\s{0,3})?(?:begin |debut du |debut de "
+    r"|anfang der )?(?P<what>doorgestuurd(?:e)? (?:bericht|mail|e-mail)|doorgezonden bericht"
+    r"|forwarded (?:message|mail|by)|(?:message|mail|courriel) (?:transfere|reexpedie)"
+    r"|weitergeleitete[nr]? (?:nachricht|mail)|oorspronkelijk(?:e)? (?:bericht|mail|e-mail)"
+    r"|original(?:e)? (?:message|mail|appointment)|message (?:d'origine|original|initial)"
+    r"|ursprungliche nachricht)\s{0,3}:?\s{0,3}[-_=*]{0,40}\s{0,3}$"
 )
 _FORWARDED: Final = re.compile(r"doorge|forwarded|transfere|reexpedie|weitergeleit")
 _FORWARD_PREFIX: Final = re.compile(

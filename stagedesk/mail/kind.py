@@ -162,11 +162,10 @@ def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> b
 _ANEW: Final = re.compile(
     r"\b(?:op zoek naar|zoek(?:en|t)? (?:ik |wij |we )?(?:\w+ ){0,6}?(?:\w*stage\w*|plaats|plek)|ik zoek"
     r"|wij zoeken|we zoeken|zou (?:ik |hij |zij )?(?:\w+ ){0,4}?stage|je cherche|nous cherchons"
-    r"|i am looking"
-    r"|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats|een plaats|stage)"
-    r"|stage lopen (?:bij|op|in)|aanvraag voor een stage|(?:need|have) to (?:complete|do|find)"
-    r"|would there be|mijn naam is|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:student|leerling)e?\b"
-    r"|(?:is|zijn) er (?:\w+ ){0,4}(?:stage\w*|plaats))\b"
+    r"|i am looking|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats"
+    r"|een plaats|stage)|stage lopen (?:bij|op|in)|aanvraag voor een stage|(?:need|have) to (?:complete|do"
+    r"|find)|would there be|mijn naam is|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:student"
+    r"|leerling)e?\b|(?:is|zijn) er (?:\w+ ){0,4}(?:stage\w*|plaats))\b"
 )
 
 

@@ -1,6 +1,5 @@
 """The words that tell what a mail is, in Dutch, French, English and a little German."""
 
-import re
 from typing import Final
 
 from stagedesk.mail.words import either
@@ -10,22 +9,21 @@ from stagedesk.mail.words import either
 
 INTERNSHIP: Final = either(
     r"\b(?!back|on-?stage|main stage|stage(?:bureau|desk|dienst|soft))\w{0,16}stage(?:s|n|plaats\w*|plek\w*"
-    r"|plekken|periode\w*|aanvra\w*|lopen|jaar|dag|dagen"
-    r"|opdracht\w*|overeenkomst\w*|contract\w*|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken"
-    r"|vraag|verzoek|kandida\w*|zoek\w*)?\b",
+    r"|plekken|periode\w*|aanvra\w*|lopen|jaar|dag|dagen|opdracht\w*|overeenkomst\w*|contract\w*"
+    r"|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken|vraag|verzoek|kandida\w*|zoek\w*)?\b",
     r"\b(?:stagiai?re?s?|stagiaires?|internships?|interns?|traineeships?|trainees?|work placements?"
-    r"|praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming"
-    r"|werkplekleren|\w*snuffel\w*|kijkdag\w*|meeloopdag\w*|observatiedag\w*|duaal leren|leerwerkplek\w*"
-    r"|leerwerkplaats\w*|alternance|ibo|wes|beroepsinleving\w*"
-    r"|immersion professionnelle|erasmus\+?|job shadowing|werkervaringsplek\w*|meelopen)\b",
+    r"|praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming|werkplekleren|\w*snuffel\w*|kijkdag\w*"
+    r"|meeloopdag\w*|observatiedag\w*|duaal leren|leerwerkplek\w*|leerwerkplaats\w*|alternance|ibo|wes"
+    r"|beroepsinleving\w*|immersion professionnelle|erasmus\+?|job shadowing|werkervaringsplek\w*"
+    r"|meelopen)\b",
 )
 ASKS: Final = either(
     r"\b(?:ik|wij|we|hij|zij|ze|dochter|zoon|leerling\w*|student\w*|cursist\w*)\b<40>\b(?:zoek|zoeken|zoekt"
     r"|wil|willen|zou|zouden|moet|moeten|kan|kunnen|wens|wensen|doe|doen)\b",
     r"\b(?:zoek|zoeken|zoekt|op zoek|gezocht|zou ik|zou hij|zou zij|zouden|vroeg ik|vraag ik|aanvraag"
-    r"|aanvragen|kandida\w+|mogelijkheid|mogelijkheden|mogelijk"
-    r"|solliciteer|interesse|terecht|plaats|plek|plekken|plaatsen|graag|kan ik|kan dat|kan dit"
-    r"|kunnen (?:jullie|we|wij)|mag (?:ik|dat|dit)|heeft u|hebben jullie|zijn er|voorkeur)\b",
+    r"|aanvragen|kandida\w+|mogelijkheid|mogelijkheden|mogelijk|solliciteer|interesse|terecht|plaats|plek"
+    r"|plekken|plaatsen|graag|kan ik|kan dat|kan dit|kunnen (?:jullie|we|wij)|mag (?:ik|dat|dit)|heeft u"
+    r"|hebben jullie|zijn er|voorkeur)\b",
     r"\b(?:cherche|cherchons|recherche|souhait\w+|aimerais|voudrais|candidature|possible|possibilite\w*"
     r"|place|demande|accueillir)\b",
     r"\b(?:look(?:ing)? for|would like|apply|application|opportunit\w+|interested|possible|could i|seeking"
@@ -131,9 +129,9 @@ RUNNING: Final = either(
 )
 FIGURES: Final = either(
     r"\b(?:aantal|hoeveel|combien de|how many|number of)\b<15>\b(?:stagiair\w*|stages|stageplaatsen"
-    r"|stageaanvragen|internships|interns|stagiaires)\b<80>"
-    r"\b(?:jaar|jaren|20\d\d|afgelopen|vorige?|totaal|per (?:jaar|directie|dienst)|werden|waren|had|heeft"
-    r"|hebben|aangeboden|last year|annees?|year|years|zijn er)\b",
+    r"|stageaanvragen|internships|interns|stagiaires)\b<80>\b(?:jaar|jaren|20\d\d|afgelopen|vorige?|totaal"
+    r"|per (?:jaar|directie|dienst)|werden|waren|had|heeft|hebben|aangeboden|last year|annees?|year|years"
+    r"|zijn er)\b",
     r"\b(?:cijfers|cijfermateriaal|statistiek\w*|chiffres|statistiques|statistics"
     r"|figures)\b<60>\b(?:stage\w*|stagiair\w*|interns?|internships?)\b",
     r"\b(?:stage\w*|stagiair\w*|interns?|internships?)\b<80>\b(?:cijfers|cijfermateriaal|statistiek\w*"
@@ -156,45 +154,39 @@ VACANCY: Final = either(
 CITIZEN: Final = either(
     r"\b(?:rijbewijs|paspoort|identiteitskaart|eid|parkeer\w*|parkeren|bewonerskaart|afval\w*|vuilnis\w*"
     r"|huisvuil|grofvuil|gft|recyclagepark|containerpark|stoeptegel\w*|voetpad|straatverlichting"
-    r"|lantaarn\w*|sluikstort\w*"
-    r"|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie|belasting\w*|factuur"
-    r"|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)|zaalverhuur|reservatie"
-    r"|lidkaart|uitleentermijn|verloren voorwerp"
-    r"|gas-boete|hond|ratten|riool\w*|wegenwerken|put in de weg|adreswijziging|verhuis\w*"
-    r"|inschrijving(?:sgeld)? (?:zwemles|kamp|speelplein)|zwemles\w*|openingsuren|stationnement"
-    r"|carte d'identite|poubelles?|permis de conduire)\b"
+    r"|lantaarn\w*|sluikstort\w*|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie"
+    r"|belasting\w*|factuur|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)"
+    r"|zaalverhuur|reservatie|lidkaart|uitleentermijn|verloren voorwerp|gas-boete|hond|ratten|riool\w*"
+    r"|wegenwerken|put in de weg|adreswijziging|verhuis\w*|inschrijving(?:sgeld)? (?:zwemles|kamp"
+    r"|speelplein)|zwemles\w*|openingsuren|stationnement|carte d'identite|poubelles?|permis de conduire)\b"
 )
 SPAM: Final = either(
     r"\b(?:seo|backlinks?|first page of google|google ranking|rank(?:ing)? (?:higher|your)|bitcoin"
     r"|crypto\w*|casino|viagra|cialis|lottery|inheritance|beneficiary|investment opportunit\w+|guest post"
-    r"|lead generation"
-    r"|web ?design services|mailbox (?:is|has)|verify your (?:account|mailbox|identity)|your (?:account"
-    r"|password) (?:will|has|is)|quota|wire transfer|gift cards?|lening(?:en)? (?:vanaf|tegen|aan)"
-    r"|you have won|u hebt gewonnen"
-    r"|u heeft gewonnen|wachtwoord verloopt|uw account wordt)\b",
+    r"|lead generation|web ?design services|mailbox (?:is|has)|verify your (?:account|mailbox|identity)"
+    r"|your (?:account|password) (?:will|has|is)|quota|wire transfer|gift cards?|lening(?:en)? (?:vanaf"
+    r"|tegen|aan)|you have won|u hebt gewonnen|u heeft gewonnen|wachtwoord verloopt|uw account wordt)\b",
     r"\b(?:vrijblijvende? (?:demo|offerte|kennismaking|gesprek)|korting|promoprijs|actieprijs|profiteer nu"
     r"|aanbieding|gratis proefperiode|special offer|free trial|book a demo|boek een demo|accountmanager"
-    r"|account manager|sales manager"
-    r"|onze oplossing|our solution|onze software|offre speciale|demo gratuite)\b",
+    r"|account manager|sales manager|onze oplossing|our solution|onze software|offre speciale"
+    r"|demo gratuite)\b",
     r"\b(?:click here|klik hier|cliquez ici|limited time|act now|100% free|risk-free)\b",
 )
 NEWSLETTER: Final = either(
     r"\b(?:nieuwsbrief|newsletter|uitschrijven|uit te schrijven|afmelden voor|schrijf (?:je|u) uit"
     r"|unsubscribe|se desinscrire|desabonner|desinscription|infolettre|view (?:this"
-    r"|it) (?:e-?mail )?in (?:your )?browser"
-    r"|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online|web)versie|in (?:je|uw) browser"
-    r"|voorkeuren (?:aanpassen|wijzigen)|webinar|studiedag)\b"
+    r"|it) (?:e-?mail )?in (?:your )?browser|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online"
+    r"|web)versie|in (?:je|uw) browser|voorkeuren (?:aanpassen|wijzigen)|webinar|studiedag)\b"
 )
 AWAY: Final = either(
     r"\b(?:afwezig|met (?:\w+)?verlof|niet op kantoor|op vakantie|buiten kantoor|out of (?:the )?office"
-    r"|on (?:annual )?leave|absente?|en conge|abwesend|niet aanwezig)\b<60>"
-    r"\b(?:tot|t/m|tem|terug|until|till|jusqu\w*|van|vanaf|bis|back)\b"
+    r"|on (?:annual )?leave|absente?|en conge|abwesend|niet aanwezig)\b<60>\b(?:tot|t/m|tem|terug|until"
+    r"|till|jusqu\w*|van|vanaf|bis|back)\b"
 )
 AWAY_TOO: Final = either(
     r"\b(?:dringende?|dringend|urgente?s?|contacteer|neem contact|automatisch|wordt niet|worden niet"
     r"|niet doorgestuurd|bij (?:mijn )?terugkomst|upon my return|a mon retour|limited access"
-    r"|beperkte? toegang|please contact|veuillez contacter"
-    r"|kan u terecht|kan je terecht|beantwoord ik)\b"
+    r"|beperkte? toegang|please contact|veuillez contacter|kan u terecht|kan je terecht|beantwoord ik)\b"
 )
 OWN_INTERN: Final = either(
     r"\b(?:start|begint|loopt|komt|hebben|hebben wij|kregen)\b<30>\b(?:stagiair\w*|stage)\b|\b(?:zelf"
@@ -203,8 +195,7 @@ OWN_INTERN: Final = either(
 EARLIER: Final = either(
     r"\b(?:mijn|onze|een) (?:vorige|eerdere|eerste) (?:mail|e-mail|aanvraag|bericht|vraag|stageaanvraag)\b"
     r"|\b(?:stuurde|mailde|verstuurde|gestuurd|gemaild|bezorgde|diende)\b|\bmijn (?:stage)?aanvraag\b"
-    r"|\bma demande\b"
-    r"|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b"
+    r"|\bma demande\b|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b"
     r"|\bmy (?:application|request)\b|\bvan (?:gisteren|vorige week)\b|\bgisteren\b|\bgeleden\b"
     r"|\bvroeg ik\b|\b(?:mijn|onze|de) mail van\b|\bof (?:mijn|de|onze) (?:mail|aanvraag)\b"
 )

@@ -199,7 +199,7 @@ def _queue(desk: Desk, code: str, name: str, groups: Sequence[Group]) -> Queue:
     if not groups:
         return Queue(code, name, 0, 0, None, 0, (0,) * len(AGE_BANDS))
     _parties, _departments, oldest, *counts = zip(*groups, strict=True)
-    oldest_on = m.Request.received_on.python_value(min(oldest))
+    oldest_on = date.fromisoformat(str(min(oldest)))
     count, overdue, *younger = map(sum, counts)
     return Queue(
         code=code,

@@ -22,6 +22,7 @@ from stagedesk.ui.asking import Asking
 from stagedesk.ui.dialogs.export import ExportMonth, Wanted
 from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.palette import DeskCommands
+from stagedesk.ui.screens.acting import those
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.figures import FiguresScreen
 from stagedesk.ui.screens.followup import FollowUpScreen, QueueScreen
@@ -192,9 +193,8 @@ class DeskApp(Asking, App[None]):
             self.ask("undo", self.office.deciding.undo, self._undone)
 
     def _undone(self, undone: "Undone") -> None:
-        names = ", ".join(row.ref for row in undone.rows)
-        said = _("Taken back: {step} {references}").format(step=undone.step, references=names)
-        self.notify(said, markup=False)
+        said = _("Taken back: {step} {who}") if len(undone.rows) == 1 else _("Taken back: {who}")
+        self.notify(said.format(step=undone.step, who=those(undone.rows)), markup=False)
         if isinstance(self.screen, DeskScreen) and undone.rows:
             self.screen.reload(keep=undone.rows[0].id)
         self.look(anyway=True)

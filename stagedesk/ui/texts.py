@@ -150,7 +150,7 @@ def planned(row: PlannedRow) -> str:
 
 def letter(row: LetterRow) -> str:
     """A letter that waits in the outbox."""
-    words = _("letter to {who} leaves: {letter}")
+    words = _("{letter} leaves, to {who}")
     who = row.recipients.splitlines()[0] if row.recipients else NO_VALUE
     return words.format(who=who, letter=_(LETTERS.get(row.letter, row.letter)))
 

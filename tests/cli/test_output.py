@@ -106,4 +106,4 @@ def test_on_a_terminal_a_table_fits_its_width(monkeypatch: pytest.MonkeyPatch) -
 
     heading, row = re.sub(r"\x1b\[\d*m", "", terminal.getvalue()).splitlines()
     assert heading.rstrip() == "request    about"
-    assert row == "2026-0001  [bold]Een heel lang onderwer…"
+    assert row.rstrip() == "2026-0001  [bold]Een heel lang onderw…"

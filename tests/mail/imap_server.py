@@ -21,7 +21,7 @@ from typing import Any
 
 import trustme
 
-from stagedesk.mail.imap_folders import on_the_wire
+from stagedesk.mail.imap_folders import numbers, on_the_wire
 from stagedesk.settings_mailbox import Mailbox
 
 HOST = "127.0.0.1"
@@ -38,50 +38,53 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """A server that runs: where it is, and who may log in."""
+    """A mailbox on a server that runs: where it is, who may log in, and the folder that a test has there."""
 
     port: int
     user: str
     password: str = PASSWORD
     tls_port: int = 0
     ca_file: str = ""
+    folder: str = "INBOX"
 
     def box(self, **other: Any) -> Mailbox:
         """The settings with which the desk reads it."""
         os.environ[VARIABLE] = self.password
         values = {
             "name": "stage", "host": HOST, "port": self.port, "tls": "none", "user": self.user,
-            "password_env": VARIABLE, "timeout": 10,
+            "password_env": VARIABLE, "timeout": 10, "folders": (self.folder,),
         }  # fmt: skip
-        return Mailbox(**(values | other))  # type: ignore[arg-type]
+        return Mailbox(**(values | other))
 
     @contextmanager
-    def owner(self, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:
-        """The owner of the mailbox at work in it, with a client of their own."""
+    def owner(self, folder: str = "") -> Iterator[imaplib.IMAP4]:
+        """The owner of the mailbox at work in a folder, with a client of their own."""
         with imaplib.IMAP4(HOST, self.port, 20) as client:
             client.authenticate("PLAIN", lambda _question: f"\0{self.user}\0{self.password}".encode())
-            client.select(on_the_wire(folder))
+            if folder not in ("", "INBOX"):
+                client.create(on_the_wire(folder))
+            client.select(on_the_wire(folder or self.folder))
             yield client
 
-    def put(self, *raws: bytes, folder: str = "INBOX") -> None:
-        with self.owner() as client:
-            if folder != "INBOX":
-                client.create(on_the_wire(folder))
+    def put(self, *raws: bytes, folder: str = "") -> None:
+        with self.owner(folder) as client:
             for raw in raws:
-                kind, said = client.append(on_the_wire(folder), "", "", raw)
+                kind, said = client.append(on_the_wire(folder or self.folder), "", "", raw)
                 assert kind == "OK", said
 
-    def flags(self, folder: str = "INBOX") -> list[str]:
-        """The flags of all mails that are left there, in order."""
+    def delete(self, *uids: int) -> None:
+        with self.owner() as client:
+            client.uid("STORE", numbers(uids), "+FLAGS.SILENT", r"(\Deleted)")
+            client.expunge()
+
+    def flags(self, folder: str = "") -> list[str]:
+        """The flags of all mails that are there, in order."""
         with self.owner(folder) as client:
-            _ok, found = (
-                client.fetch("1:*", "(FLAGS)") if client.untagged_responses["EXISTS"] != [b"0"] else ("", [])
-            )
-            return [
-                " ".join(sorted(flag.decode() for flag in imaplib.ParseFlags(each) if flag != b"\\Recent"))
-                for each in found
-                if isinstance(each, bytes)
-            ]
+            if client.untagged_responses["EXISTS"] == [b"0"]:
+                return []
+            _ok, found = client.fetch("1:*", "(FLAGS)")
+        kept = [set(imaplib.ParseFlags(each)) - {b"\\Recent"} for each in found if isinstance(each, bytes)]
+        return [" ".join(sorted(flag.decode() for flag in flags)) for flags in kept]
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", seconds: float = 20) -> None:

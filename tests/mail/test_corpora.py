@@ -1,4 +1,4 @@
-"""Mail that other people wrote, read from a folder beside the project: nothing lost, nothing dangerous kept."""
+"""Mail that other people wrote, from a folder beside the project: nothing lost, nothing dangerous kept."""
 
 import json
 import os
@@ -54,13 +54,6 @@ def standard_contents_of(message):
     if message.get_content_maintype() == "message":
         return []
     return [(message.get_payload(decode=True) or b"").strip()]
-
-
-def is_sound(message):
-    return not any(
-        part.defects or isinstance(part.get_payload(), str) != (not part.is_multipart())
-        for part in message.walk()
-    )
 
 
 def test_every_file_is_read_and_holds_nothing_dangerous():

@@ -76,7 +76,7 @@ def test_flowed_lines_become_paragraphs_again():
 
     assert "programma over drie regels verdeeld maar hoort bij elkaar." in body
     assert "> Kan je in mei of in juni?\nLiefst in mei." in body
-    assert body.endswith("\n-- \nInes")
+    assert body.endswith("\n--\nInes")
 
 
 def test_a_file_inside_the_text_is_taken_out():

@@ -36,8 +36,8 @@ INTRODUCTIONS = [
     "Van: Stageloket\nDatum: maandag, 2 maart 2026 om 10:12\nAan: Groen\nOnderwerp: Stage",
     "*Van:* Stageloket [mailto:stage@stad.example]\n*Verzonden:* maandag 2 maart 2026 10:12\n*Aan:* Groen",
     "De : Stageloket <stage@stad.example>\nEnvoyé : lundi 2 mars 2026 10:12\nÀ : Vert\nObjet : Stage",
-    "From: Stageloket <stage@stad.example>\nSent: Monday, March 2, 2026 10:12 AM\nTo: Green\nSubject: x",
-    "Von: Stageloket <stage@stad.example>\nGesendet: Montag, 2. März 2026 10:12\nAn: Grün\nBetreff: Praktikum",
+    "From: Stageloket <stage@stad.example>\nSent: Monday, 2 March 2026 10:12\nTo: Green\nSubject: x",
+    "Von: Stageloket <stage@stad.example>\nGesendet: Mo, 2. März 2026 10:12\nAn: Grün\nBetreff: Praktikum",
     "________________________________\nVan: Stageloket <stage@stad.example>\nVerzonden: ma\nAan: Groen",
 ]  # fmt: skip
 

@@ -7,34 +7,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from builders import a_raw
+from openpyxl import load_workbook
 
+from builders import a_mail, a_raw
 from stagedesk.db import models as m
-from stagedesk.db.connection import database, session
-from stagedesk.services import check, intake, outbox, referrals
+from stagedesk.db.connection import session
+from stagedesk.services import check, intake, referrals
 from stagedesk.services.desk import Desk
 
 KILLS = 8
 MAILS = 240
 
 
-def worker(desk: Desk, *command: str) -> subprocess.Popen[bytes]:
-    """Run the desk's own command line as a process of its own."""
+def worker(desk: Desk, *arguments: str) -> subprocess.Popen[bytes]:
+    """Run Python with these arguments as a process of its own, at this desk."""
     environment = os.environ | {
         "STAGEDESK_DATABASE": desk.settings.database,
         "STAGEDESK_OUTBOX": desk.settings.outbox,
         "STAGEDESK_OUTBOX_GRACE": "0",
         "STAGEDESK_USER": "els",
+        "STAGEDESK_NOW": desk.now().isoformat(),
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "stagedesk", *command],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        [sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
 
 
@@ -51,8 +48,6 @@ def kill_at_random(desk: Desk, dice: random.Random, start: Callable[[], subproce
             process.send_signal(signal.SIGKILL)
             killed += 1
         process.communicate()
-        if database.is_closed() and hasattr(database.obj, "close_all"):
-            database.close_all()
     return killed
 
 
@@ -66,6 +61,12 @@ def a_folder(folder: Path) -> Path:
     return folder
 
 
+def a_few_requests(desk: Desk, number: int) -> list[str]:
+    intake.take_in(desk, [a_mail() for _each in range(number)])
+    with session():
+        return [ref for (ref,) in m.tuples(m.Request.select(m.Request.reference).order_by(m.Request.id))]
+
+
 def broken(desk: Desk) -> list[str]:
     return [f"{each.rule}: {each.where}: {each.detail}" for each in check.check(desk)]
 
@@ -73,9 +74,11 @@ def broken(desk: Desk) -> list[str]:
 def test_killed_while_fetching(desk: Desk, tmp_path: Path) -> None:
     folder = a_folder(tmp_path / "mails")
 
-    killed = kill_at_random(desk, random.Random(1), lambda: worker(desk, "fetch", "--eml", str(folder)))
+    killed = kill_at_random(
+        desk, random.Random(1), lambda: worker(desk, "-m", "stagedesk", "fetch", "--eml", str(folder))
+    )
     assert broken(desk) == []
-    done = worker(desk, "fetch", "--eml", str(folder))
+    done = worker(desk, "-m", "stagedesk", "fetch", "--eml", str(folder))
     _out, said = done.communicate(timeout=60)
 
     assert (done.returncode, killed > 0) == (0, True), said.decode()
@@ -86,19 +89,15 @@ def test_killed_while_fetching(desk: Desk, tmp_path: Path) -> None:
         assert m.Ledger.select().count() == MAILS
 
 
-def test_killed_while_routing_and_sending(desk: Desk, tmp_path: Path) -> None:
-    refs = _requests(desk, 30)
+def test_killed_while_routing_and_sending(desk: Desk) -> None:
+    refs = a_few_requests(desk, 30)
     script = (
         "import sys; from stagedesk.cli import main\n"
         "for ref in sys.argv[1:]: main(['route', ref, 'musea']); main(['work'])\n"
     )
 
     def start() -> subprocess.Popen[bytes]:
-        process = worker(desk, "--version")
-        process.communicate()
-        return subprocess.Popen(
-            [sys.executable, "-c", script, *refs], env=_environment(desk), stdout=-3, stderr=-3
-        )
+        return worker(desk, "-c", script, *refs)
 
     killed = kill_at_random(desk, random.Random(2), start)
     assert broken(desk) == []
@@ -114,12 +113,13 @@ def test_killed_while_routing_and_sending(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_killed_while_exporting(desk: Desk, tmp_path: Path) -> None:
-    for ref in _requests(desk, 20):
+    for ref in a_few_requests(desk, 20):
         referrals.route(desk, ref, "musea", by="els")
     target = tmp_path / "month.xlsx"
 
     def start() -> subprocess.Popen[bytes]:
-        return worker(desk, "export", "--month", f"{desk.today():%Y-%m}", "--output", str(target))
+        month = f"{desk.today():%Y-%m}"
+        return worker(desk, "-m", "stagedesk", "export", "--month", month, "--output", str(target))
 
     kill_at_random(desk, random.Random(3), start)
     process = start()
@@ -127,27 +127,4 @@ def test_killed_while_exporting(desk: Desk, tmp_path: Path) -> None:
 
     assert process.returncode == 0, said.decode()
     assert broken(desk) == []
-    from openpyxl import load_workbook
-
     assert len(load_workbook(target).sheetnames) >= 5
-
-
-def _environment(desk: Desk) -> dict[str, str]:
-    return os.environ | {
-        "STAGEDESK_DATABASE": desk.settings.database,
-        "STAGEDESK_OUTBOX": desk.settings.outbox,
-        "STAGEDESK_OUTBOX_GRACE": "0",
-        "STAGEDESK_USER": "els",
-        "STAGEDESK_NOW": desk.now().isoformat(),
-    }
-
-
-def _requests(desk: Desk, number: int) -> list[str]:
-    from builders import a_mail
-
-    intake.take_in(desk, [a_mail() for _each in range(number)])
-    with session():
-        return [ref for (ref,) in m.tuples(m.Request.select(m.Request.reference).order_by(m.Request.id))]
-
-
-__all__ = ["outbox", "pytest", "replace"]

@@ -28,10 +28,10 @@ class ExportMonth(Dialog[Wanted]):
 
     def __init__(self, today: date, folder: Path) -> None:
         super().__init__(_("Workbook of a month"))
-        last = today.replace(day=1) - timedelta(days=1)
+        last = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
         self.folder = folder
-        self.month = LineField(f"{last:%Y-%m}", id="month")
-        self.file = LineField(str(self._file(self.month.value)), id="file")
+        self.month = LineField(last, id="month")
+        self.file = LineField(str(self._file(last)), id="file")
 
     def body(self) -> ComposeResult:
         yield Static(shown(_("month, as 2026-03")), classes="dialog-about", markup=False)

@@ -42,7 +42,7 @@ TOGETHER = frozenset({"route", "file", "seen", "confirm"})
 class InboxScreen(Listed["InboxRow"]):
     MODE = "1"
     PLACE = N_("Inbox")
-    OFFERED = ("route", "ask", "close", "link", "snooze", "seen", "undo")
+    OFFERED = ("route", "ask", "close", "link", "snooze", "seen", "undo", "search", "fetch")
 
     def __init__(self) -> None:
         super().__init__()

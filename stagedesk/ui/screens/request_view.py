@@ -85,7 +85,7 @@ def timeline(seen: "Seen", departments: Mapping[str, str]) -> Iterator[TimelineR
     for event in page.events:
         words = texts.event(event, departments, today)
         if event.id == seen.undoable:
-            words = _("{step}  (u takes it back)").format(step=words)
+            words = _("u takes back: {step}").format(step=words)
         when = texts.day_and_time(event.at, today)
         yield TimelineRow(when, event.by, words, planned=False, key=event.id)
     for letter in page.letters:
