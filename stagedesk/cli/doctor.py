@@ -1,5 +1,6 @@
 """What helps to find a fault: versions, settings and the state of the database; nobody's data."""
 
+import os
 import platform
 import sys
 from argparse import Namespace
@@ -72,7 +73,7 @@ def _settings(arguments: Namespace) -> dict[str, str]:
     except errors.StagedeskError as error:
         return {"error": _at_home(str(error))}
     where |= {name: "command line" for name in ("database", "user", "language") if getattr(arguments, name)}
-    shown = {"screen language": i18n.language()}
+    shown = {"screen language": i18n.language(), "clock": os.environ.get("STAGEDESK_NOW") or "real"}
     for each in fields(found):
         if each.name == "mailboxes":
             shown[each.name] = str(len(found.mailboxes))

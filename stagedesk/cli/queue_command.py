@@ -46,7 +46,7 @@ def run_queue(arguments: Namespace, at: Office) -> int:
         line()
         _show_queues(_("department"), board.departments)
     line()
-    line(_("Days are working days since a request came in: of the oldest one, and how many are how old."))
+    line(_("Days are working days since the city got the request."))
     return 0
 
 

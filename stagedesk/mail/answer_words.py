@@ -50,6 +50,7 @@ REGRET: Final = either(
     r"\b(?:hebben|zijn er|is er|heb) al (?:een|1|twee|2|drie|3|vier|4|genoeg|voldoende|veel) \w*stagiai?r",
 )
 CONDITION: Final = either(
+    r"\b(?:niet (?:vroeger|eerder|langer|later)|(?:langer|vroeger|eerder|later|meer) niet)\b",
     r"\b(?:mits|op voorwaarde|voorwaarde|enkel|alleen|slechts|uitsluitend|tenzij|zolang|behalve|hooguit"
     r"|maximaal|maximum|ten vroegste|ten laatste|onder voorbehoud|in principe|normaal|normaliter"
     r"|normalerwijze|liefst|bij voorkeur|waarschijnlijk wel|afhankelijk|hangt af)\b",
@@ -74,6 +75,7 @@ CONDITION_ALONE: Final = either(
     r"^\W*(?:mits|enkel|alleen|slechts|uitsluitend|pas (?:vanaf|in|na)|seulement|uniquement|only)\b",
 )
 BUT_THEN: Final = either(
+    r"\b(?:in|vanaf|op|na|voor) \w+ ja\b",
     r"\bwel\b <4>(?:kan|kunnen|mogelijk|plaats|plek|lukt|lukken|welkom|ok|goed|ruimte|haalbaar)\b",
     r"\b(?:vanaf|in|na|voor|later|begin|eind|volgend|vanaf de|het|tweede|2de|eerste|januari|februari|maart"
     r"|april|mei|juni|juli|augustus|september|oktober|november|december|week|semester|jaar|najaar|voorjaar"
@@ -96,6 +98,7 @@ UNSURE: Final = either(
     r"|do not know)\b",
 )
 LATER: Final = either(
+    r"\b(?:nadenken|bedenken)\b|\bdan (?:beslissen|bekijken|bespreken|weten|laten) (?:we|wij|ik)\b",
     r"\bnog (?:<3>)(?:bekijken|nakijken|bespreken|overleggen|aftoetsen|navragen|uitzoeken|afwachten|intern"
     r"|besproken|bekeken)\b",
     r"\b(?:kom|komen|terugkomen|terug) <4>(?:op terug|erop terug|hierop terug|hier op terug|daarop terug"

@@ -30,7 +30,7 @@ YES: Final = either(
     rf"|dat (?:hij|zij|ze|de)\b)",
     rf"^\W*{_FINE},? (?:als|mits|indien|zolang|op voorwaarde|onder voorbehoud|provided|if|as long"
     rf"|a condition|pour autant)\b",
-    r"\bkijken? (?:er ?naar|ernaar) uit\b|\bc'est en ordre\b",
+    r"\bja\W*$|\bkijken? (?:er ?naar|ernaar) uit\b|\bc'est en ordre\b",
     rf"\b(?:voor|wat|langs|bij) (?:{_OUR}|onze kant|deze kant|mijn kant)(?: betreft)?,? (?:is "
     rf"|zou )?(?:het |dat |dit |zeker |uiteraard |helemaal )*(?:is )?(?:zeker |helemaal |perfect "
     rf"|wel )*(?:{_FINE}|ja|kan dat|kan dit|kan het|welkom)\b",
@@ -38,9 +38,9 @@ YES: Final = either(
     r"|sure|certainly|of course|oui|bien sur|volontiers|certainement|d'accord|akkoord|agreed|approved"
     r"|goedgekeurd|tuurlijk|met (?:veel )?plezier|avec plaisir|with pleasure|heel graag|zeer graag"
     r"|graag hoor)\b(?! (?:bedankt|merci))",
-    r"\b(?:wij|we|ik|ben|zijn|gaan|ga) <2>akkoord\b(?! te gaan)",
+    r"\b(?:wij|we|ik|ben|zijn|is|gaan|ga|gaat) <2>akkoord\b(?! te gaan)",
     r"\bakkoord (?:met|om|dat|hoor)\b",
-    rf"\b(?:is|lijkt|klinkt|vind|vinden) <4>{_FINE}\b(?! (?:ontvangen|aangekomen|dat je|dat jullie"
+    rf"\b(?:is|lijkt|klinkt|vind|vinden) <4>{_FINE}\b(?! (?:ontvangen|verlopen|gelopen|geweest|begonnen|gestart|aangekomen|dat je|dat jullie"
     rf"|om te weten|nieuws))",
     r"\b(?:stuur|stuurt|geef|zet|plan|schrijf|leg) <3>(?:maar|gerust) (?:\w+ )?(?:door|in|vast"
     r"|op de planning)\b(?! (?:naar|aan) )",
@@ -59,7 +59,7 @@ YES: Final = either(
     r"\b(?:van harte |zeker |altijd |hartelijk |uiteraard |heel |meer dan )*welkom\b(?! bij de stad)",
     r"\b(?:zien|zie|ziet) <4>zitten\b",
     r"\b(?:nemen|neem) (?!contact)<3>(?:graag|aan|over|mee aan boord|onder onze hoede)\b(?! (?:contact|op))",
-    r"\b(?:begeleiden|ontvangen|verwelkomen) <2>(?:graag|met plezier)\b",
+    r"\b(?:begeleiden|ontvangen|verwelkomen|begeleidt|ontvangt|verwelkomt) <2>(?:graag|met plezier)\b",
     r"\b(?:willen|wil|zouden|zou) <2>graag <3>(?:begeleiden|ontvangen|hebben|verwelkomen|opnemen"
     r"|een kans geven|ingaan|aannemen)\b",
     r"\b(?:willen|wil) (?:hem|haar|ze|deze \w+|de \w+) <1>(?:wel|graag|zeker)\b",
@@ -98,6 +98,7 @@ YES: Final = either(
     r"\b(?:he|she|they|the student) (?:can|may) <1>(?:start|come|begin|join)\b",
     r"\bwe have (?:a|one|room|space|two|2)\b <1>(?:place|spot|room|space|for)\b",
 )
+NOD: Final = re.compile(r"\W*(?:ok|oke|okay|oki|goed|kan|mag|ja)\W*$")
 WEAK_YES: Final = re.compile(r"\W*(?:prima|perfect|uitstekend|super|top|goed zo|mooi|parfait|great)\W*$")
 YES_ALONE: Final = either(
     r"(?:prima|ok|oke|okee|okay|oki|super|top|perfect|mag|graag|zeker|ja|jawel|yes|yep|oui|uiteraard|goed"
@@ -120,6 +121,9 @@ NOT_A_NEGATION: Final = either(
     r"\bniet aarzelen\b|\baarzel (?:\w+ )?niet\b",
 )
 NO: Final = either(
+    r"\b(?:hebben|heb) (?:we |wij )?al iemand\b(?! (?:die|om|gevonden))|^\W*onmogelijk\b",
+    r"\bplaats(?:en)?\b <5>(?:ingevuld|bezet|vergeven|weg|ingenomen|toegewezen)\b",
+    r"\b(?:kunnen|kan) <4>niet <4>(?:geven|bieden|voorzien|garanderen)\b",
     r"^\W*(?:nee|neen|njet|non|nope|no)\b(?! (?:problem|objection|worries|hoor ik))",
     r"\b(?:wordt|is|dus|antwoord|het) (?:een )?(?:nee|neen)\b",
     r"\bgeen <3>(?:(?:stage)?plaats(?:en|je)?|(?:stage)?plek(?:ken|je)?|ruimte|capaciteit|mogelijkhe(?:id"

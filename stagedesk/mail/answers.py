@@ -151,6 +151,8 @@ def _yes_and_no(sentence: str) -> Iterator[str]:
             yield "yes"
         elif decide.WEAK_YES.match(clause):
             yield "weak yes"
+        elif decide.NOD.match(clause):
+            yield "nod"
 
 
 def _clauses(sentence: str) -> Iterator[str]:
@@ -226,6 +228,8 @@ def _neither(heard: _Heard) -> tuple[str, Proposal] | None:
             return kind, Proposal.MORE_TIME
     if "condition alone" in heard and not {"doubt", "unsure", "regret"} & heard.said.keys():
         return "condition alone", Proposal.YES_IF
+    if "nod" in heard and "condition" in heard and not (_MORE_THAN_A_NOD - {"not"}) & heard.said.keys():
+        return "nod", Proposal.YES_IF
     if "weak yes" in heard and not _MORE_THAN_A_NOD & heard.said.keys():
         return "weak yes", Proposal.YES_IF if "condition" in heard else Proposal.YES
     return None

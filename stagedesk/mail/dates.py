@@ -17,7 +17,10 @@ _MONTHS: Final = {
     **dict.fromkeys(("fév", "fev"), "Feb"),
     **dict.fromkeys(("aoû", "aou"), "Aug"),
     **dict.fromkeys(("déc", "dez"), "Dec"),
-    "avr": "Apr", "juin": "Jun", "juil": "Jul", "okt": "Oct",
+    "avr": "Apr",
+    "juin": "Jun",
+    "juil": "Jul",
+    "okt": "Oct",
 }
 _BEFORE_THE_DAY: Final = string.ascii_letters + "ÀÈÉäöü., "
 _WORD: Final = re.compile(r"[^\W\d_]+\.?")

@@ -10,6 +10,7 @@ from stagedesk.mail.words import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION: Final = 5
+_SHORTEST_STEM: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ class PhraseIndex:
         found: list[Hit] = []
         free_from = 0
         for place, word in enumerate(words):
-            if place >= free_from and (hit := self._longest(words, place, written)):
+            if place < free_from or word.group() not in self._by_first:
+                continue
+            if hit := self._longest(words, place, written):
                 found.append(Hit(word.start(), words[place + hit[0] - 1].end(), hit[1]))
                 free_from = place + hit[0]
         return found
@@ -100,7 +103,9 @@ class Directory:
 
     @cached_property
     def department_names(self) -> PhraseIndex:
-        return PhraseIndex((name, d.code) for d in self.departments for name in (d.name, *d.aliases))
+        return PhraseIndex(
+            (form, d.code) for d in self.departments for name in (d.name, *d.aliases) for form in _forms(name)
+        )
 
     @cached_property
     def school_names(self) -> PhraseIndex:
@@ -170,6 +175,13 @@ class Directory:
 
     def school_of(self, email: str) -> str:
         return next((c for p in _domains(email.lower()) if (c := self._school_by_domain.get(p))), "")
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A single word also names the service of it: communicatie, communicatiedienst, ICT-dienst."""
+    if not name.isalpha() or len(name) <= _SHORTEST_STEM or name.lower().endswith("dienst"):
+        return (name,)
+    return (name, f"{name.lower()}dienst", f"{name.lower()}sdienst", f"{name.lower()} dienst")
 
 
 def _domains(address: str) -> list[str]:

@@ -24,7 +24,7 @@ from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.quotes import Parts
 from stagedesk.mail.words import Found, fold
 
-_READ: Final = 8000
+_READ: Final = 6000
 
 
 def asked(mail: IncomingMail, parts: Parts, directory: Directory, requester: Requester) -> tuple[Asked, ...]:

@@ -14,7 +14,7 @@ PARTICLE: Final = (
 NAME: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{1,4}}"
 FIRST_OR_FULL: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{0,4}}"
 _TITLE: Final = (
-    r"(?:(?:[Dd]e heer|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle"
+    r"(?:(?:[Dd]e heer|[Mm]evrouw|Madame|Monsieur|Mademoiselle|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle"
     r"|M\.|Mrs?\.?|Ms\.?)\s)?"
 )
 _NOT_NAMES: Final = frozenset(

@@ -41,7 +41,7 @@ def token(
             found = _as_desk(msal, box, options)
         else:
             found = _as_person(msal, box, options, tell, stopped)
-    except (OSError, ValueError) as error:  # no network; a tenant that does not exist
+    except (OSError, ValueError, KeyError) as error:  # no network; no such tenant; something in between
         why = clean(str(error).partition("\n")[0], limit=200)
         raise _failed(box, why) from None
     if "access_token" in found:

@@ -73,7 +73,12 @@ def kind_of(
     if not forwarded and (answer := _answer(mail, parts, directory, known_thread, from_department)):
         return answer
     is_reply = known_thread or (not forwarded and _answers_something(mail, parts))
-    return _follow_up(text, is_reply=is_reply) or _other(text) or _request(mail, text, directory)
+    return (
+        _follow_up(text, is_reply=is_reply)
+        or _other(text)
+        or _about_something_known(text)
+        or _request(mail, text, directory)
+    )
 
 
 def _words_of(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
@@ -159,18 +164,17 @@ def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> b
     return not _asks_anew(text)
 
 
-_ANEW: Final = re.compile(
-    r"\b(?:op zoek naar|zoek(?:en|t)? (?:ik |wij |we )?(?:\w+ ){0,6}?(?:\w*stage\w*|plaats|plek)|ik zoek"
-    r"|wij zoeken|we zoeken|zou (?:ik |hij |zij )?(?:\w+ ){0,4}?stage|je cherche|nous cherchons"
-    r"|i am looking|looking for an? (?:\w+ )?(?:internship|placement)|hebben jullie (?:nog )?(?:plaats"
-    r"|een plaats|stage)|stage lopen (?:bij|op|in)|aanvraag voor een stage|(?:need|have) to (?:complete|do"
-    r"|find)|would there be|mijn naam is|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:student"
-    r"|leerling)e?\b|(?:is|zijn) er (?:\w+ ){0,4}(?:stage\w*|plaats))\b"
-)
-
-
 def _asks_anew(text: _Text) -> bool:
-    return bool(_ANEW.search(text.plain))
+    return bool(say.ANEW.search(text.plain))
+
+
+def _about_something_known(text: _Text) -> Kind | None:
+    """Nobody asks for an internship, but one is spoken of as something that both sides know."""
+    known = text.first(say.DEFINITE)
+    if not known or _asks_anew(text) or not text.first(say.INTERNSHIP):
+        return None
+    trouble = say.TROUBLE.search(text.plain)
+    return Kind("follow_up", "evaluation" if trouble else "supplement", text.words(known))
 
 
 def _other(text: _Text) -> Kind | None:

@@ -35,6 +35,7 @@ WITHDRAWAL: Final = either(
     r"\b(?:aanvraag|kandidatuur|stage|stageplaats|vraag|stageaanvraag)\b<40>\b(?:intrekken|in te trekken"
     r"|ingetrokken|annuleren|geannuleerd|schrappen|geschrapt|stopzetten|vervalt|vervallen|verwijderen"
     r"|gaat niet door|niet meer nodig|niet langer nodig|hoeft niet meer)\b",
+    r"\bstage\w*\b<20>\b(?:gaat|zal|kan)\b<20>\bniet (?:meer )?(?:door|plaatsvinden)\b",
     r"\b(?:niet|hoeft niet|hoeven niet) (?:verder|meer|langer) (?:voor \w+ )?te zoeken\b",
     r"\b(?:annuleer|annuleren|schrap|intrekking)\b<40>\b(?:aanvraag|kandidatuur|stage\w*)\b|\b(?:intrekking"
     r"|annulatie|annulering) (?:van )?(?:mijn |onze )?(?:\w*aanvraag|stage|kandidatuur)\b",
@@ -66,7 +67,9 @@ REMINDER: Final = either(
     r"|gestuurd|gemaild|bezorgde)\b|\bal iets (?:over|van|rond|meer)\b|\bal iets\b<20>\b(?:zeggen|weten"
     r"|beslist)\b",
     r"\b(?:polsen|navragen|horen|vragen)\b<25>\b(?:mijn|onze) (?:\w*aanvraag|vraag|mail|kandidatuur)\b"
-    r"|\bmijn (?:vraag|aanvraag|mail|stageaanvraag) van (?:vorige?|\d)",
+    r"|\bmijn (?:vraag|aanvraag|mail|stageaanvraag) van (?:vorige?|\d)<80>\b(?:bekijken|bekeken|gelezen"
+    r"|ontvangen|nieuws|antwoord|reactie)\b|\b(?:hebben|heeft|hebt|heb|is|zijn)\b<30>\b(?:ontvangen"
+    r"|aangekomen|toegekomen|gelezen|bekeken)\?",
     r"\bal (?:meer |enig |iets )?(?:nieuws|zicht|duidelijkheid)\b|\bstand van zaken\b|\bhoe (?:ver|zit"
     r"|staat)\b<30>\b(?:aanvraag|stage\w*|kandidatuur)\b|\b(?:al|ooit) (?:goed )?(?:ontvangen|aangekomen)\?",
     r"\b(?:opvolging|naar aanleiding) van mijn (?:vorige |eerdere )?(?:mail|aanvraag|bericht|e-mail"
@@ -88,6 +91,8 @@ DUPLICATE: Final = either(
     r"|my \w+ )?again|from my other (?:e-?mail|address))\b",
 )
 SUPPLEMENT: Final = either(
+    r"\boude? (?:nummer|adres|mailadres|gsm)|\bnieuwe? (?:\w*nummer|adres|mailadres|e-?mail\w*)\b"
+    r"|\bin plaats van\b|\bwijziging\b",
     r"\b(?:aanvulling|aanvullend\w*|bijkomende (?:info\w*|gegevens)|correctie|rechtzetting|verbetering"
     r"|foutje|typfout|vergissing|vergist|vergeten|vergat)\b",
     r"\b(?:nog even|toch nog|graag nog) (?:meegeven|melden|vermelden|toevoegen|laten weten)\b|\b(?:zoals"
@@ -192,10 +197,42 @@ OWN_INTERN: Final = either(
     r"\b(?:start|begint|loopt|komt|hebben|hebben wij|kregen)\b<30>\b(?:stagiair\w*|stage)\b|\b(?:zelf"
     r"|rechtstreeks) (?:geregeld|afgesproken|vastgelegd|regelden)\b|\bregelden\b<30>\brechtstreeks\b"
 )
+_SOUGHT: Final = (
+    r"(?:\w{0,16}stage(?:plaats|plek|plekken|plaatsen|s)?|stagiair\w*|plaats|plek|plaatsen|plekken"
+    r"|leerwerkplek|werkplek|kijkdag\w*|internship|placement|traineeship|praktikum\w*)"
+)
+ANEW: Final = either(
+    r"\b(?:kan|mag|zou) (?:ik|zij|hij|ze|dat|dit)\b<40>\b(?:bij (?:jullie|u|de)|op (?:de|jullie|uw) dienst"
+    r"|doen|komen|terecht\w*)\b",
+    rf"\b(?:zoek|zoeken|zoekt|op zoek|gezocht)\b<80>\b{_SOUGHT}\b|\b{_SOUGHT}\b<60>\b(?:zoek|zoeken|zoekt"
+    rf"|gezocht|op zoek)\b",
+    r"\b(?:ik|we|wij) (?:zoek|zoeken)\b|\b(?:zou|zouden|wil|willen|moet|moeten|mag|mogen|kan|kunnen|wenst?"
+    r"|wensen|had)\b<60>\b(?:stage (?:lopen|doen|volgen|komen)|stagelopen|stage gelopen|een stage|hun stage"
+    r"|een \w*stage|terecht\w*|meelopen|kijkdag\w*)\b",
+    r"\b(?:hebben|heeft|hebt|is|zijn) (?:jullie |u |er |het )?(?:\w+ ){0,4}?(?:plaats|plek|stageplaats\w*"
+    r"|stageplek\w*|mogelijk\w*|stages)\b",
+    r"\bstage\b<60>\bmogelijk\b|\bmogelijk(?:heid|heden)?\b<40>\bstage\b|\baanvra(?:ag|gen)\b<20>\b(?:voor"
+    r"|van|tot) (?:een |de )?(?:\w*stage\w*|plaats\w*)\b|\bkandida(?:at|ten)\b",
+    r"\b(?:mijn naam is|ik heet|my name is|je m'appelle|ik ben (?:\w+ ){0,3}(?:\w*student|studente|leerling"
+    r"|\w+jaars\w*))\b",
+    r"\b(?:je|nous) (?:cherche|cherchons|recherche|souhaite|souhaitons)\b|\b(?:cherche|souhaite|aimerais"
+    r"|voudrais|effectuer|faire)\b<30>\bstage\b|\baccueillir\b",
+    r"\b(?:looking for|apply for|would like to|need to|have to|could i|would there be"
+    r"|interested in)\b<60>\b(?:internship|placement|traineeship|opening)\b|\bsuche\b<40>\bpraktikum\w*",
+)
+TROUBLE: Final = either(r"\b(?:probleem|problemen|klacht|conflict|mentor|evaluatie|ziek|afwezig|moeilijk)\b")
+DEFINITE: Final = either(
+    r"\bde stage van (?!\d|\w+ (?:uur|uren|weken|maanden|dagen)|de |het |een )|\b(?:zijn|haar"
+    r"|hun) stage (?:gaat|loopt|start|begint|is|was|verloopt|bij|van)\b|\bmijn stage (?:gaat|verloopt"
+    r"|bij (?:jullie|u))\b",
+    r"\b(?:op|tijdens|over|rond) (?:zijn|haar|mijn|hun) stage\b|\b(?:jullie|uw) stagiaire?\b",
+    r"\b(?:mijn|onze|zijn|haar) (?:stage)?(?:aanvraag|kandidatuur)\b",
+)
 EARLIER: Final = either(
     r"\b(?:mijn|onze|een) (?:vorige|eerdere|eerste) (?:mail|e-mail|aanvraag|bericht|vraag|stageaanvraag)\b"
     r"|\b(?:stuurde|mailde|verstuurde|gestuurd|gemaild|bezorgde|diende)\b|\bmijn (?:stage)?aanvraag\b"
     r"|\bma demande\b|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b"
     r"|\bmy (?:application|request)\b|\bvan (?:gisteren|vorige week)\b|\bgisteren\b|\bgeleden\b"
-    r"|\bvroeg ik\b|\b(?:mijn|onze|de) mail van\b|\bof (?:mijn|de|onze) (?:mail|aanvraag)\b"
+    r"|\bvroeg ik\b|\b(?:mijn|onze|de) (?:mail|vraag|bericht|aanvraag) van\b|\bof (?:mijn|de|onze) (?:mail"
+    r"|aanvraag)\b"
 )

@@ -21,6 +21,7 @@ _INSTEAD_OF_FROM: Final = ("sender", "reply-to", "x-original-from", "return-path
 
 
 def parse(raw: bytes) -> IncomingMail:
+    """The mail in these bytes; what could not be read as it should is said in its warnings."""
     try:
         return _parsed(raw)
     except Exception as error:  # nobody's mail may stop the others or go unseen

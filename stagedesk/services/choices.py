@@ -1,4 +1,4 @@
-"""What a person can choose from when deciding: departments to ask, requests to link to."""
+"""What a person can choose from: departments to ask, requests to link to, the step that comes next."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from peewee import JOIN
 from stagedesk.db import models as m
 from stagedesk.db import search
 from stagedesk.db.connection import session
+from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.services import requests
 from stagedesk.services.desk import Desk, staff_member
 from stagedesk.services.rows import RequestRow
@@ -55,6 +56,15 @@ def asked(request_ids: Collection[int]) -> dict[int, set[str]]:
         for number, code in m.tuples(query):
             found.setdefault(number, set()).add(code)
     return found
+
+
+def step_for(row: RequestRow) -> str:
+    """What the desk would do now with an open request, as an action of the registry."""
+    if row.waiting_on == WaitingOn.DEPARTMENT:
+        return "remind"
+    if row.waiting_on == WaitingOn.APPLICANT:
+        return "ask" if row.status == Status.INCOMPLETE else "close"
+    return "open"
 
 
 def alike(row: RequestRow) -> list[RequestRow]:

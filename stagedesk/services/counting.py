@@ -47,12 +47,15 @@ def unknown(period: Period, left_out: Collection[int]) -> dict[str, int]:
     return {name: int(count) for name, count in zip(UNKNOWN, counts, strict=True)}
 
 
-def open_at(day: date) -> int:
-    """Requests that were received by the end of a day and, as far as their present end goes, were open."""
+def open_at(days: Collection[date]) -> dict[date, int]:
+    """Requests that were received by the end of each day and, by the end they have now, were open then."""
     r = m.Request
-    number = r.select(fn.count(r.id)).where(r.received_on <= day)
-    # Two counts, so that each reads its own partial index.
-    return _number(number.where(r.closed_on.is_null())) + _number(number.where(r.closed_on > day))
+    counts = [
+        fn.COUNT(SQL("*")).filter((r.received_on <= day) & (r.closed_on.is_null() | (r.closed_on > day)))
+        for day in days
+    ]
+    (found,) = m.tuples(r.select(*counts))
+    return dict(zip(days, found, strict=True))
 
 
 def closed(period: Period) -> Counter[tuple[str, str | None]]:

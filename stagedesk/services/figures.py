@@ -12,7 +12,7 @@ from typing import Any
 from stagedesk import errors
 from stagedesk.db.connection import snapshot
 from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
-from stagedesk.domain.month import Month, Period, cut_off, periods
+from stagedesk.domain.month import Month, Period, Periods, cut_off, periods
 from stagedesk.domain.spread import Spread, spread
 from stagedesk.i18n import _
 from stagedesk.services import counting, past
@@ -117,19 +117,48 @@ def month_figures(desk: Desk, first_day: date) -> MonthFigures:
     """All figures of the month of this day, read as of one moment. Errors: UsageError for a month to come."""
     month = a_month(desk, str(Month.of(first_day)))
     with snapshot():
-        lapsed = past.lapsed(desk)
         shown = periods(month, desk.today())
+        counted = _count(desk, shown)
         return MonthFigures(
             month=month,
             cut_off=cut_off(month, desk.now(), desk.calendar.zone),
             running=month.last >= desk.today(),
-            of_month=_figures(desk, shown.month, lapsed),
-            of_year=_figures(desk, shown.year, lapsed),
-            of_month_last_year=_figures(desk, shown.month_last_year, lapsed),
-            of_year_last_year=_figures(desk, shown.year_last_year, lapsed),
+            of_month=_figures(desk, shown.month, counted),
+            of_year=_figures(desk, shown.year, counted),
+            of_month_last_year=_figures(desk, shown.month_last_year, counted),
+            of_year_last_year=_figures(desk, shown.year_last_year, counted),
             requests=counting.received_until(shown.month.last),
-            unknown=_unknown(shown.month, lapsed),
+            unknown=_unknown(shown.month, counted.lapsed),
         )
+
+
+Ends = Counter[tuple[str, str | None]]
+Spans = Mapping[tuple[date, date], int]
+"""How many went from one day to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is counted once for all periods."""
+
+    lapsed: list[past.Lapsed]
+    open_at: dict[date, int]
+    asked: Spans
+    answered: Spans
+    closing: Spans
+    answers: Mapping[tuple[int, date, date], int]
+
+
+def _count(desk: Desk, shown: Periods) -> _Counted:
+    whole = Period(shown.year_last_year.first, shown.month.last)
+    return _Counted(
+        lapsed=past.lapsed(desk),
+        open_at=counting.open_at({day for each in shown for day in (each.day_before, each.last)}),
+        asked=counting.first_asked(whole),
+        answered=counting.first_answers(whole),
+        closing=counting.closing_days(whole),
+        answers=counting.answer_days(whole),
+    )
 
 
 def _unknown(month: Period, lapsed: Iterable[past.Lapsed]) -> tuple[tuple[str, int], ...]:
@@ -139,23 +168,23 @@ def _unknown(month: Period, lapsed: Iterable[past.Lapsed]) -> tuple[tuple[str, i
     return tuple(counting.unknown(month, uncounted).items())
 
 
-def _figures(desk: Desk, period: Period, lapsed: list[past.Lapsed]) -> Figures:
+def _figures(desk: Desk, period: Period, counted: _Counted) -> Figures:
+    lapsed = counted.lapsed
     held = [each for each in lapsed if each.held(period.last)]
     received, left_out = _received(period, held)
-    ended, closing = _ended(period, held)
     return Figures(
         period=period,
-        open_before=_open_at(period.day_before, lapsed),
+        open_before=_open_at(period.day_before, counted),
         received=sum(received.values()),
         left_out=_listed(left_out),
         routes=_listed(received),
         reopened=sum(each.held(period.day_before) and not each.held(period.last) for each in lapsed),
-        ended=tuple(Ended(outcome, reason, count) for (outcome, reason), count in _listed(ended)),
-        open_after=_open_at(period.last, lapsed),
-        routed=_in_working_days(desk, counting.first_asked(period)),
-        answered=_in_working_days(desk, counting.first_answers(period)),
-        closed_after=_in_working_days(desk, closing),
-        departments=_departments(desk, period),
+        ended=_ended(period, held),
+        open_after=_open_at(period.last, counted),
+        routed=_in_working_days(desk, _within(period, counted.asked)),
+        answered=_in_working_days(desk, _within(period, counted.answered)),
+        closed_after=_in_working_days(desk, _closing(period, counted, held)),
+        departments=_departments(desk, period, counted.answers),
     )
 
 
@@ -173,38 +202,48 @@ def _received(period: Period, held: Iterable[past.Lapsed]) -> tuple[Counter[str]
     return received, left_out
 
 
-Ends = Counter[tuple[str, str | None]]
-Spans = Counter[tuple[date, date]]
+def _ended(period: Period, held: Iterable[past.Lapsed]) -> tuple[Ended, ...]:
+    ended: Ends = counting.closed(period)
+    ended.update((each.outcome, each.reason) for each in held if period.holds(each.closed_on))
+    return tuple(Ended(outcome, reason, count) for (outcome, reason), count in _listed(ended))
 
 
-def _ended(period: Period, held: Iterable[past.Lapsed]) -> tuple[Ends, Spans]:
-    """What was closed by outcome and reason, and the days of receiving and closing of those that count."""
-    ended, closing = counting.closed(period), counting.closing_days(period)
-    for each in held:
-        if period.holds(each.closed_on):
-            ended[each.outcome, each.reason] += 1
-            if each.outcome not in UNCOUNTED_OUTCOMES:
-                closing[each.received_on, each.closed_on] += 1
-    return ended, closing
+def _closing(period: Period, counted: _Counted, held: Iterable[past.Lapsed]) -> Spans:
+    """The days of receiving and closing of what was closed in the period and counts."""
+    closing = Counter(_within(period, counted.closing))
+    closing.update(
+        (each.received_on, each.closed_on)
+        for each in held
+        if period.holds(each.closed_on) and each.outcome not in UNCOUNTED_OUTCOMES
+    )
+    return closing
 
 
-def _open_at(day: date, lapsed: Iterable[past.Lapsed]) -> int:
+def _open_at(day: date, counted: _Counted) -> int:
     """How many were open at the end of a day; a request whose end lapsed later was not."""
-    return counting.open_at(day) - sum(each.held(day) for each in lapsed)
+    return counted.open_at[day] - sum(each.held(day) for each in counted.lapsed)
 
 
-def _departments(desk: Desk, period: Period) -> tuple[Asked, ...]:
-    heaps: dict[int, Spans] = {}
-    for (department, asked_on, answered_on), count in counting.answer_days(period).items():
-        heaps.setdefault(department, Counter())[asked_on, answered_on] += count
+def _departments(
+    desk: Desk, period: Period, answers: Mapping[tuple[int, date, date], int]
+) -> tuple[Asked, ...]:
+    heaps: dict[int, Counter[tuple[date, date]]] = {}
+    for (department, asked_on, answered_on), count in answers.items():
+        if period.holds(answered_on):
+            heaps.setdefault(department, Counter())[asked_on, answered_on] += count
     return tuple(
-        Asked(code, name, answering=_in_working_days(desk, heaps.get(number, Counter())), **counts)
+        Asked(code, name, answering=_in_working_days(desk, heaps.get(number, {})), **counts)
         for number, code, name, counts in counting.departments(period)
         if any(counts.values())
     )
 
 
-def _in_working_days(desk: Desk, days: Mapping[tuple[date, date], int]) -> Spread:
+def _within(period: Period, spans: Spans) -> Spans:
+    """Those that ended in the period."""
+    return {days: count for days, count in spans.items() if period.holds(days[1])}
+
+
+def _in_working_days(desk: Desk, days: Spans) -> Spread:
     heap: Counter[int] = Counter()
     for (first, last), count in days.items():
         heap[max(0, desk.calendar.between(first, last))] += count

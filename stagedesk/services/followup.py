@@ -7,10 +7,10 @@ from stagedesk.db.connection import session
 from stagedesk.domain import deadlines
 from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.services import history, requests
+from stagedesk.services.choices import step_for
 from stagedesk.services.desk import Desk
 from stagedesk.services.outbox import usable
 from stagedesk.services.referrals import send_reminder
-from stagedesk.services.rows import RequestRow
 
 
 @dataclass
@@ -130,12 +130,3 @@ def next_step(desk: Desk, request_id: int) -> str:
     with session():
         (row,) = requests.rows(requests.base_query().where(m.Request.id == request_id))
     return step_for(row)
-
-
-def step_for(row: RequestRow) -> str:
-    """The same for a row that was read already."""
-    if row.waiting_on == WaitingOn.DEPARTMENT:
-        return "remind"
-    if row.waiting_on == WaitingOn.APPLICANT:
-        return "ask" if row.status == Status.INCOMPLETE else "close"
-    return "open"

@@ -13,6 +13,7 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import bulk, lock_intake, session, transaction
 from stagedesk.domain.codes import LedgerState
 from stagedesk.domain.text import clean
+from stagedesk.driver import without_password
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.parse import parse
@@ -124,7 +125,9 @@ def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
         with transaction():
             return _write_chunk(desk, directory, chunk)
     except (OperationalError, OSError) as error:
-        raise errors.DatabaseError(url=desk.settings.database, detail=str(error).strip()) from error
+        raise errors.DatabaseError(
+            url=without_password(desk.settings.database), detail=str(error).strip()
+        ) from error
     except (DatabaseError, ValueError) as error:
         if len(chunk) > 1:
             return _one_by_one(desk, directory, chunk)

@@ -172,16 +172,12 @@ def _all(condition: Any, order: Any) -> Iterator[Closed]:
 def _pages(condition: Any, order: Any) -> Iterator[list[Closed]]:
     """Requests in the order of one of their days, so many at a time that memory stays flat."""
     r = m.Request
-    query = (
-        requests.base_query().select_extend(r.closed_by).where(condition).order_by(order, r.id).limit(PAGE)
-    )
-    values = m.tuples(query)
-    while values:
-        page: list[Closed] = [(requests.row_of(each[:-1]), each[-1]) for each in values]
-        yield page
-        last = page[-1][0]
-        day = getattr(last, order.name)
-        values = m.tuples(query.where((order >= day) & ((order > day) | (r.id > last.id))))
+    numbers = [number for (number,) in m.tuples(r.select(r.id).where(condition).order_by(order, r.id))]
+    query = requests.base_query().select_extend(r.closed_by)
+    for start in range(0, len(numbers), PAGE):
+        page = numbers[start : start + PAGE]
+        found = {values[0]: values for values in m.tuples(query.where(r.id.in_(page)))}
+        yield [(requests.row_of(found[number][:-1]), found[number][-1]) for number in page]
 
 
 def _ended(row: RequestRow, end: past.Lapsed) -> Closed:

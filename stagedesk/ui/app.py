@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.worker import WorkerFailed
 
 from stagedesk import assets, i18n
@@ -19,19 +17,15 @@ from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _
 from stagedesk.settings import Settings, data_folder, fixed_now
 from stagedesk.ui.asking import Asking
-from stagedesk.ui.dialogs.export import ExportMonth, Wanted
 from stagedesk.ui.dialogs.message import Tell
-from stagedesk.ui.palette import DeskCommands
 from stagedesk.ui.screens.acting import those
 from stagedesk.ui.screens.desk_screen import DeskScreen
-from stagedesk.ui.screens.figures import FiguresScreen
-from stagedesk.ui.screens.followup import FollowUpScreen, QueueScreen
 from stagedesk.ui.screens.inbox import InboxScreen
-from stagedesk.ui.screens.request_page import RequestPageScreen
-from stagedesk.ui.screens.requests import RequestsScreen
 from stagedesk.ui.widgets.tabs import Tab
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from stagedesk.services.listing import Filter
     from stagedesk.ui.deciding import Undone
     from stagedesk.ui.office import Office
@@ -42,19 +36,41 @@ LOOK, SEND, CHASE, MINUTE = 1.0, 15.0, 60.0, 60.0
 LIGHT, DARK = "textual-light", "textual-dark"
 
 
+# Only the first screen is imported at the start; a person goes to the others, and by then it is there.
+
+
+def _followup() -> DeskScreen:
+    from stagedesk.ui.screens.followup import FollowUpScreen
+
+    return FollowUpScreen()
+
+
+def _requests() -> DeskScreen:
+    from stagedesk.ui.screens.requests import RequestsScreen
+
+    return RequestsScreen()
+
+
+def _figures() -> DeskScreen:
+    from stagedesk.ui.screens.figures import FiguresScreen
+
+    return FiguresScreen()
+
+
+def _commands() -> "type[Provider]":
+    from stagedesk.ui.palette import DeskCommands
+
+    return DeskCommands
+
+
 class DeskApp(Asking, App[None]):
     """Paints at once; the desk is opened in a worker, and everything else is asked there, too."""
 
     CSS_PATH = str(assets.stylesheet())
     TITLE = "stagedesk"
-    MODES = {
-        "inbox": InboxScreen,
-        "followup": FollowUpScreen,
-        "requests": RequestsScreen,
-        "figures": FiguresScreen,
-    }
+    MODES = {"inbox": InboxScreen, "followup": _followup, "requests": _requests, "figures": _figures}
     DEFAULT_MODE = "inbox"
-    COMMANDS = {DeskCommands}
+    COMMANDS = {_commands}
     # Its own texts know no Dutch: `action_palette` opens it with ours.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,11 +154,13 @@ class DeskApp(Asking, App[None]):
 
     def _send(self) -> None:
         if self.office:
-            self.ask("send", self.office.deciding.send_letters, lambda _count: self.look())
+            office = self.office
+            self.ask("send", lambda: office.deciding.send_letters(), lambda _count: self.look())
 
     def _chase(self) -> None:
         if self.office:
-            self.ask("chase", self.office.deciding.chase, lambda _done: self.look())
+            office = self.office
+            self.ask("chase", lambda: office.deciding.chase(), lambda _done: self.look())
 
     def _minute(self) -> None:
         for screen in self.screen_stack:
@@ -170,6 +188,8 @@ class DeskApp(Asking, App[None]):
         self.switch_mode(mode)
 
     def open_request(self, reference: str) -> None:
+        from stagedesk.ui.screens.request_page import RequestPageScreen
+
         here = self.screen
         if isinstance(here, RequestPageScreen) and here.reference == reference:
             return
@@ -177,16 +197,20 @@ class DeskApp(Asking, App[None]):
         self.push_screen(RequestPageScreen(reference, mode))
 
     def open_queue(self, wanted: "Filter", name: str) -> None:
+        from stagedesk.ui.screens.followup import QueueScreen
+
         self.push_screen(QueueScreen(wanted, name))
 
     def search(self, words: str | None = None) -> None:
         """Go where all requests are, and find those with these words, or ask for words."""
+        from stagedesk.ui.screens.requests import RequestsScreen
+
         self.switch_mode("requests")
-        while isinstance(self.screen, DeskScreen) and not isinstance(self.screen, RequestsScreen):
+        while len(self.screen_stack) > 1:
             self.pop_screen()
-        screen = self.screen
+        screen = self.screen_stack[0]
         if isinstance(screen, RequestsScreen):
-            self.call_after_refresh(screen.act_search if words is None else partial(screen.search, words))
+            self.call_after_refresh(screen.ask_words if words is None else partial(screen.search, words))
 
     def undo(self) -> None:
         if self.office:
@@ -200,6 +224,8 @@ class DeskApp(Asking, App[None]):
         self.look(anyway=True)
 
     def export(self) -> None:
+        from stagedesk.ui.dialogs.export import ExportMonth, Wanted
+
         office = self.office
         if office is None:
             return
@@ -223,6 +249,8 @@ class DeskApp(Asking, App[None]):
         self.theme = LIGHT if self.current_theme.dark else DARK
 
     def action_palette(self) -> None:
+        from textual.command import CommandPalette
+
         if not isinstance(self.screen, CommandPalette):
             placeholder = _("What do you want to do? Or a name, a reference, any words")
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
@@ -247,6 +275,8 @@ def _open(settings: Settings, clock: Clock | None) -> "Office":
 
 def write_crash(error: BaseException | None) -> Path | None:
     """What broke and where, without any value: neither locals nor the message, which may quote a mail."""
+    import traceback
+
     file = data_folder() / "crash.log"
     lines = [f"{type(error).__name__}\n", *traceback.format_tb(error.__traceback__)] if error else ["?\n"]
     try:

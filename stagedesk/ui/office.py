@@ -1,19 +1,29 @@
 """The open desk as the screens know it; imported in a worker, for with it comes the database."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from stagedesk.driver import choose
 from stagedesk.services.desk import Clock, Desk, real_clock
 from stagedesk.settings import Settings
-from stagedesk.ui.deciding import Deciding
 from stagedesk.ui.reading import Reading
 
+if TYPE_CHECKING:
+    from stagedesk.ui.deciding import Deciding
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Office:
     desk: Desk
     reading: Reading
-    deciding: Deciding
+
+    @cached_property
+    def deciding(self) -> "Deciding":
+        # Imported after the first list is on the screen: with it comes all that writes letters.
+        from stagedesk.ui.deciding import Deciding
+
+        return Deciding(self.desk)
 
 
 def opened(settings: Settings, clock: Clock = real_clock) -> Office:
@@ -23,4 +33,4 @@ def opened(settings: Settings, clock: Clock = real_clock) -> Office:
 
     desk = setup.open_desk(settings, clock)
     assert desk.calendar  # read here, so that the screens can count working days
-    return Office(desk, Reading(desk), Deciding(desk))
+    return Office(desk, Reading(desk))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from stagedesk.services import (
     choices,
-    followup,
     listing,
     queues,
     requests,
@@ -151,7 +150,7 @@ class Reading:
         """What Enter does on the Follow-up screen: nobody is reminded before the day has come."""
         if row.due_on is None or row.due_on > self.today:
             return "open"
-        return followup.step_for(row)
+        return choices.step_for(row)
 
     def pending(self, row: RequestRow) -> list[tuple[str, str]]:
         """The departments that still have to answer: code and name."""

@@ -75,3 +75,35 @@ def test_fetching_and_making_the_desk_again_change_nothing(
     assert (fetched["seen"], fetched["known"], fetched["requests"]) == (2, 2, 0)
     assert len(command("list", "--json").json) == 2
     assert command("fetch", "--account", "--json").json == {"taken": 2, "duplicate": 0, "failed": 0}
+
+
+def test_looking_works_on_both_databases(
+    command: Any, empty_database: str, monkeypatch: pytest.MonkeyPatch, mails: Any
+) -> None:
+    monkeypatch.setenv("STAGEDESK_DATABASE", empty_database)
+    monkeypatch.setenv("STAGEDESK_NOW", "2026-03-02T10:00")
+    command("init", "--sample")
+    command("fetch", "--eml", str(mails(a_raw("Het archief?\n"), a_raw("De bib?\n", subject="Tweede"))))
+    command("route", "2026-0001", "musea")
+
+    found = [
+        "list",
+        "--search",
+        "arch",
+        "--status",
+        "open",
+        "--department",
+        "archief",
+        "--limit",
+        "5",
+        "--json",
+    ]
+    assert [row["ref"] for row in command(*found).json] == ["2026-0001"]
+    assert [row["ref"] for row in command("list", "--view", "with-desk", "--json").json] == ["2026-0002"]
+    assert command("queue", "--json").json["open"]["count"] == 2
+    assert [row["ref"] for row in command("queue", "--department", "musea", "--json").json] == ["2026-0001"]
+    kind = "SQLite" if empty_database.startswith("sqlite") else "PostgreSQL"
+    state = command("doctor", "--json").json["database"]
+    assert (state["server"].split()[0], state["request"], state["migrations to come"]) == (kind, "2", "-")
+    assert command("undo", "2026-0001").code == 0
+    assert command("check").code == 0

@@ -26,6 +26,7 @@ from stagedesk.settings_mailbox import Mailbox
 
 HOST = "127.0.0.1"
 PASSWORD = 'geheim ☃ "wachtwoord\\'
+USERS = 300
 VARIABLE = "TEST_MAILBOX_PASSWORD"
 
 
@@ -61,9 +62,9 @@ class Server:
         """The owner of the mailbox at work in a folder, with a client of their own."""
         with imaplib.IMAP4(HOST, self.port, 20) as client:
             client.authenticate("PLAIN", lambda _question: f"\0{self.user}\0{self.password}".encode())
-            if folder not in ("", "INBOX"):
-                client.create(on_the_wire(folder))
-            client.select(on_the_wire(folder or self.folder))
+            if (name := folder or self.folder) != "INBOX":
+                client.create(on_the_wire(name))
+            client.select(on_the_wire(name))
             yield client
 
     def put(self, *raws: bytes, folder: str = "") -> None:
@@ -184,8 +185,6 @@ class Dovecot:
     def new(self) -> Server:
         self._users += 1
         user = f"stage{self._users}"
-        with (self.folder / "users").open("a", encoding="utf-8") as file:
-            file.write(f"{user}:{{PLAIN}}{PASSWORD}\n")
         return Server(self.port, user, tls_port=self.tls_port, ca_file=str(self.folder / "ca.pem"))
 
     def maildir(self, server: Server) -> Path:
@@ -229,7 +228,8 @@ def dovecot() -> Iterator[Dovecot]:
 
 def _run_dovecot(program: str, folder: Path) -> Iterator[Dovecot]:
     folder.chmod(0o755)
-    (folder / "users").touch()
+    users = [f"stage{number}:{{PLAIN}}{PASSWORD}\n" for number in range(1, USERS + 1)]
+    (folder / "users").write_text("".join(users), encoding="utf-8")
     authority = trustme.CA()
     certificate = authority.issue_cert(HOST, "localhost")
     authority.cert_pem.write_to_path(folder / "ca.pem")
@@ -351,6 +351,7 @@ class Talker:
     answers: dict[str, Callable[[str, str], bytes | None]] = field(default_factory=dict)
     """By command, what to say to (tag, rest); None hangs up."""
     heard: list[str] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
     port: int = 0
     context: ssl.SSLContext | None = None
 
@@ -369,7 +370,7 @@ class Talker:
             )
             if command.upper() == "AUTHENTICATE":
                 client.sendall(b"+ \r\n")
-                rest += " " + lines.readline().decode().strip()
+                self.secrets.append(lines.readline().decode().strip())
             said = say(tag, rest)
             if said is None:
                 return
@@ -396,7 +397,10 @@ class Talker:
     do_select = do_examine
 
     def do_search(self, tag: str, rest: str) -> bytes:
-        uids = [uid for uid in self.mails if not rest.startswith("UID ") or rest == f"UID {uid}"]
+        words = rest.split()
+        uids = self.asked(words[1]) if words[0] == "UID" else list(self.mails)
+        if "LARGER" in words:
+            uids = [uid for uid in uids if len(self.mails[uid]) > int(words[-1])]
         return f"* SEARCH {' '.join(map(str, uids))}\r\n{tag} OK done\r\n".encode()
 
     def do_fetch(self, tag: str, rest: str) -> bytes:

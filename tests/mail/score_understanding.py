@@ -49,7 +49,10 @@ class Score:
         return right / (right + wrong) if right + wrong else 1.0
 
     def recall(self, *names: str) -> float:
-        right, missed = self._sum(self.right, names), self._sum(self.missed, names) + self._sum(self.wrong, names)
+        right, missed = (
+            self._sum(self.right, names),
+            self._sum(self.missed, names) + self._sum(self.wrong, names),
+        )
         return right / (right + missed) if right + missed else 1.0
 
     def points(self, *names: str) -> float:
@@ -102,7 +105,11 @@ def _decision(sample: Sample, visible: str) -> dict[str, str]:
     if not decision:
         return {"decision": ""}
     until = decision.until.isoformat() if decision.until else ""
-    return {"decision": decision.value.value, "decision_department": decision.department, "decision_until": until}
+    return {
+        "decision": decision.value.value,
+        "decision_department": decision.department,
+        "decision_until": until,
+    }
 
 
 def _score_applicants(result: Score, sample: Sample, found: tuple[Asked, ...]) -> None:
@@ -130,7 +137,18 @@ def as_text(found: Asked) -> dict[str, str]:
 def report(result: Score, count: int) -> Iterator[str]:
     yield f"{count} mails"
     yield f"{'field':22}{'right':>7}{'wrong':>7}{'missed':>8}{'precision':>11}{'recall':>8}{'score':>8}"
-    names = [name for name in ("kind", "subkind", "requester", "decision", "decision_department", "decision_until", "applicants")]
+    names = [
+        name
+        for name in (
+            "kind",
+            "subkind",
+            "requester",
+            "decision",
+            "decision_department",
+            "decision_until",
+            "applicants",
+        )
+    ]
     for name in [*names, *FIELDS]:
         yield (
             f"{name:22}{result.right[name]:7}{result.wrong[name]:7}{result.missed[name]:8}"

@@ -213,7 +213,9 @@ CASES = [
         "the applicant himself answered an older mail of his teacher",
         "FW: stage",
         "Van: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport\n"
-        "Onderwerp: stage\n\n" + TEXT + "\nVan: Mia Leys <mia.leys@school.example>\nVerzonden: maandag 12 oktober 2026\n"
+        "Onderwerp: stage\n\n"
+        + TEXT
+        + "\nVan: Mia Leys <mia.leys@school.example>\nVerzonden: maandag 12 oktober 2026\n"
         "Aan: Jan Peeters\nOnderwerp: stageplaatsen\n\nProbeer de stad eens.\n",
     ),
     Case(
@@ -239,7 +241,8 @@ CASES = [
     Case(
         "an address without a name",
         "FW: stage",
-        "Van: jan.peeters@gmail.com\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport\nOnderwerp: stage\n\n" + TEXT,
+        "Van: jan.peeters@gmail.com\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport\nOnderwerp: stage\n\n"
+        + TEXT,
         name="",
     ),
     Case(
@@ -252,7 +255,8 @@ CASES = [
         "a long list of addressees over two lines",
         "FW: stage",
         "Van: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport <sport@stad.example>;\n"
-        "Jeugd <jeugd@stad.example>; Info <info@stad.example>\nCC: Mia <mia@school.example>\nOnderwerp: stage\n\n" + TEXT,
+        "Jeugd <jeugd@stad.example>; Info <info@stad.example>\nCC: Mia <mia@school.example>\nOnderwerp: stage\n\n"
+        + TEXT,
     ),
     Case(
         "another city sends it on",
@@ -479,7 +483,20 @@ def test_a_forward_is_seen_without_knowing_the_city(case: Case) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Van: ", "Aan: ", "Onderwerp: ", "Verzonden: ", "\n", "> ", "Jan <jan@x.example>", "a@b.example", "--- ", "Naam: ", ": ", " "]
+    [
+        "Van: ",
+        "Aan: ",
+        "Onderwerp: ",
+        "Verzonden: ",
+        "\n",
+        "> ",
+        "Jan <jan@x.example>",
+        "a@b.example",
+        "--- ",
+        "Naam: ",
+        ": ",
+        " ",
+    ]
 )
 
 

@@ -39,11 +39,22 @@ def directory() -> Directory:
         for row in _rows("departments.csv")
     )
     schools = tuple(
-        SchoolEntry(row["code"], row["name"], tuple(row["domains"].split(";")), tuple(row["aliases"].split(";")), row["type"])
+        SchoolEntry(
+            row["code"],
+            row["name"],
+            tuple(row["domains"].split(";")),
+            tuple(row["aliases"].split(";")),
+            row["type"],
+        )
         for row in _rows("schools.csv")
     )
     return Directory(
-        departments, schools, _terms("kinds.toml", "kind"), _terms("levels.toml", "level"), (DESK,), ("rivierstad.example",)
+        departments,
+        schools,
+        _terms("kinds.toml", "kind"),
+        _terms("levels.toml", "level"),
+        (DESK,),
+        ("rivierstad.example",),
     )
 
 
@@ -56,7 +67,8 @@ def _terms(name: str, table: str) -> tuple[Term, ...]:
     with (DATA / name).open("rb") as source:
         entries = tomllib.load(source)[table]
     return tuple(
-        Term(entry["code"], tuple(word for words in entry.get("words", {}).values() for word in words)) for entry in entries
+        Term(entry["code"], tuple(word for words in entry.get("words", {}).values() for word in words))
+        for entry in entries
     )
 
 
@@ -83,7 +95,8 @@ def _sample(name: str, head: dict[str, str], expect: dict[str, str], body: str) 
     numbered = sorted({int(field.split(".")[0]) for field in expect if field[0].isdigit()}) or [1]
     shared = {k: v for k, v in expect.items() if k[0] not in "?0123456789"}
     applicants = tuple(
-        shared | {k.split(".", 1)[1]: v for k, v in expect.items() if k.startswith(f"{number}.")} for number in numbered
+        shared | {k.split(".", 1)[1]: v for k, v in expect.items() if k.startswith(f"{number}.")}
+        for number in numbered
     )
     return Sample(name, _mail(name, head, body), shared, applicants, open_fields)
 

@@ -129,6 +129,9 @@ class RequestsScreen(RequestList):
         self.list.show(self.source())
 
     def act_search(self) -> None:
+        self.ask_words()
+
+    def ask_words(self) -> None:
         before = self.words
 
         def take(words: str | None) -> None:
