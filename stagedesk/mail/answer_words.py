@@ -19,6 +19,8 @@ UNDECIDED: Final = either(r"\bnog (?:niet|geen|niemand)\b")
 OPEN_CLAUSE: Final = re.compile(r"\W*(?:als|indien|wanneer|zodra|of|wie|hoe|if|si|whether|mocht|moest)\b")
 SOMEBODY: Final = re.compile(r"\b(?:iemand|quelqu'un|somebody|someone|anyone)\b")
 POLITE: Final = either(
+    r"\b(?:sorry|excuses|desole|sorry) (?:voor|pour|for) (?:de |het |the |mijn |le |la )?(?:late"
+    r"|laattijdige|trage|vertraging|ongemak|retard|delay|wachten)\b[^.,;!?]*",
     r"\b(?:laat|laten|hoor|horen|bel|mail|contacteer|vraag|aarzel|geef)\b[^.!?;]{0,40}\b(?:als|indien"
     r"|mocht\w*|moest\w*|wanneer)\b[^.!?;]{0,60}\b(?:vragen|vraag|nodig|info\w*|onduidelijk\w*"
     r"|anders)\b[^.!?;]*",

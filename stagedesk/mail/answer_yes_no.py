@@ -40,8 +40,8 @@ YES: Final = either(
     r"|graag hoor)\b(?! (?:bedankt|merci))",
     r"\b(?:wij|we|ik|ben|zijn|is|gaan|ga|gaat) <2>akkoord\b(?! te gaan)",
     r"\bakkoord (?:met|om|dat|hoor)\b",
-    rf"\b(?:is|lijkt|klinkt|vind|vinden) <4>{_FINE}\b(?! (?:ontvangen|verlopen|gelopen|geweest|begonnen|gestart|aangekomen|dat je|dat jullie"
-    rf"|om te weten|nieuws))",
+    rf"\b(?:is|lijkt|klinkt|vind|vinden) <4>{_FINE}\b(?! (?:ontvangen|verlopen|gelopen|geweest|begonnen"
+    rf"|gestart|aangekomen|dat je|dat jullie|om te weten|nieuws))",
     r"\b(?:stuur|stuurt|geef|zet|plan|schrijf|leg) <3>(?:maar|gerust) (?:\w+ )?(?:door|in|vast"
     r"|op de planning)\b(?! (?:naar|aan) )",
     r"\blaat <3>(?:maar|gerust|zeker) (?:komen|starten|beginnen|aansluiten)\b",
@@ -123,6 +123,7 @@ NOT_A_NEGATION: Final = either(
 NO: Final = either(
     r"\b(?:hebben|heb) (?:we |wij )?al iemand\b(?! (?:die|om|gevonden))|^\W*onmogelijk\b",
     r"\bplaats(?:en)?\b <5>(?:ingevuld|bezet|vergeven|weg|ingenomen|toegewezen)\b",
+    r"\bniemand <2>bij\b",
     r"\b(?:kunnen|kan) <4>niet <4>(?:geven|bieden|voorzien|garanderen)\b",
     r"^\W*(?:nee|neen|njet|non|nope|no)\b(?! (?:problem|objection|worries|hoor ik))",
     r"\b(?:wordt|is|dus|antwoord|het) (?:een )?(?:nee|neen)\b",

@@ -76,7 +76,7 @@ class _Reader:
         self.plain = fold(self.text)
         self.language = language_of(self.text)
         self.sent_on = self._sent_on()
-        self.subject = requester.subject or mail.subject
+        self.subject = mask_national_numbers(requester.subject or mail.subject)[0]
 
     def _words(self, mail: IncomingMail, parts: Parts) -> str:
         if self.requester.by == "forward":

@@ -117,6 +117,7 @@ _BEFORE_NUMERIC: Final = re.compile(
 _AFTER_FRACTION: Final = re.compile(
     r"\s?(?:de\b|e\b|'?s\b|tewerk|regime|tijds|werk|time|temps|van de|ste\b|punten|op)"
 )
+_FRACTION_OF: Final = re.compile(r"\b(?:tewerkst\w*|regime|deeltijds|werkt?|werken)\s(?:van\s|aan\s)?$")
 _HEAD_ROOM: Final = 48
 _MOST: Final = 40
 
@@ -153,10 +154,12 @@ def _numeric(text: str) -> Iterator[Mention]:
 
 def _is_date_here(text: str, match: re.Match[str]) -> bool:
     """3/5 is also a fraction: without a year it takes a word before it that asks for a date."""
-    before = text[max(0, match.start() - 16) : match.start()]
+    before = text[max(0, match.start() - 24) : match.start()]
     after = text[match.end() : match.end() + 12]
     joined = re.match(r"\s?(?:-|tot|t/m|t\.?e\.?m|au|to|until)\s?\.?\s?\d{1,2}/\d", after)
-    return bool(joined or _BEFORE_NUMERIC.search(before)) and not _AFTER_FRACTION.match(after)
+    if _FRACTION_OF.search(before) or _AFTER_FRACTION.match(after):
+        return False
+    return bool(joined or _BEFORE_NUMERIC.search(before))
 
 
 def _day_month(text: str) -> Iterator[Mention]:

@@ -14,8 +14,8 @@ PARTICLE: Final = (
 NAME: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{1,4}}"
 FIRST_OR_FULL: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{0,4}}"
 _TITLE: Final = (
-    r"(?:(?:[Dd]e heer|[Mm]evrouw|Madame|Monsieur|Mademoiselle|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle"
-    r"|M\.|Mrs?\.?|Ms\.?)\s)?"
+    r"(?:(?:[Dd]e heer|[Mm]evrouw|Madame|Monsieur|Mademoiselle|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer"
+    r"|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle|M\.|Mrs?\.?|Ms\.?)\s)?"
 )
 _NOT_NAMES: Final = frozenset(
     listed(
@@ -184,6 +184,10 @@ _ONE_NAMED: Final = re.compile(
     rf"\b(?:[Uu]nser(?:e|en)?|[Oo]nze|[Mm]ijn|[Dd]eze|[Dd]e|[Ee]en|[Vv]oor|[Nn]otre|[Mm]on|[Mm]a|[Oo]ur"
     rf"|[Mm]y)\s+(?:\w+\s)?{_OTHERS},?\s+(?:genaamd\s|named\s|heet\s)?{_TITLE}({FIRST_OR_FULL})"
 )
+_ONE_OF_OURS: Final = re.compile(
+    rf"(?:\b(?:Mag|Kan|Kunnen|Zou|Wil|Is|Heeft|Moet|Graag|Voor) )?({NAME}),? (?:\([^)\n]{{0,60}}\),? )?"
+    rf"(?:een |onze |une |notre )?{_OTHERS}\b(?: van| uit| bij| in|,|\.)"
+)
 _FOR_SOMEBODY: Final = re.compile(
     rf"\b(?:[Vv]oor|[Pp]our|[Ff]or|[Bb]etreft:?|[Nn]amens|[Ii]k begeleid|[Ww]ij begeleiden"
     rf"|[Jj]'accompagne)\s+{_TITLE}({NAME})"
@@ -210,7 +214,7 @@ def others_named(text: str) -> list[Found[str]]:
         for other in _AND_THEN.finditer(match[2]):
             found.setdefault(other[1], (match.start(2) + other.start(1), snippet(text, *match.span())))
     if not found:
-        for pattern in (_LABELS, _ONE_NAMED, _FOR_SOMEBODY):
+        for pattern in (_LABELS, _ONE_NAMED, _FOR_SOMEBODY, _ONE_OF_OURS):
             for match in pattern.finditer(text):
                 name = checked(match[1])
                 if name and not any(name in known or known in name for known in found):

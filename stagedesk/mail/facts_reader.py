@@ -67,7 +67,7 @@ class DateReader:
     def period(
         self, start: date | None, end: date | None, place: Span, assumed: tuple[str, ...] = ()
     ) -> Period:
-        because = snippet(self.text, place.start, place.end)
+        because = snippet(self.text, place.start, place.end).rstrip(" .,")
         return Period(start, end, because, line_number(self.text, place.start), assumed)
 
     def day(self, on: date, place: Span, assumed: tuple[str, ...] = ()) -> Day:
@@ -114,7 +114,8 @@ class DateReader:
         return (start, end, assumed) if start <= end <= start + _LONGEST else None
 
     def _end(self, first: Mention, last: Mention, begin: tuple[int, int]) -> _Dated | None:
-        year, assumed = last.year, ()
+        year = last.year
+        assumed: tuple[str, ...] = ()
         if not year and first is not last and first.year:
             year = first.year + (begin > (last.month, last.day or _LAST_SURE_DAY + 3))
         if not year:

@@ -18,7 +18,7 @@ _SCHOOL_WORD: Final = (
 )
 _CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*[\w!]|[A-Z]{1,6})"
 _PHRASE: Final = (
-    rf"(?:{_CAPITAL}|{_SCHOOL_WORD})(?: (?:(?:de|van|der|des|du|den|het|voor|the|of|la|el|in|en"
+    rf"(?:{_CAPITAL}|{_SCHOOL_WORD})(?: (?:(?:de|van|der|des|du|den|het|voor|the|of|la|el|di|della|in|en"
     rf"|&) ){{0,2}}(?:{_CAPITAL}|{_SCHOOL_WORD})){{0,5}}"
 )
 _LABELLED: Final = re.compile(
@@ -105,6 +105,9 @@ _MBO: Final = re.compile(r"\bmbo[ -]?(?:niveau[ -]?)?([1-4])\b|\bniveau ([1-4])\
 _BAC: Final = re.compile(
     r"\b(?:bac|ba|bachelor|bachelier) ?[123]\b|\b(?:derde|tweede|eerste|3de|2de|3e|2e|1ste) ?ba\b"
 )
+_COMPOUND: Final = re.compile(
+    r"\b(bachelor|master|graduaats)(?:jaar|opleiding|student\w*|stage|proef|niveau)\b"
+)
 _HELD: Final = re.compile(
     r"\b(?:diploma|behaalde|behaald|afgestudeerd(?: als)?|heb een|houder|na mijn|diplome|graduated|holder"
     r"|obtained|titulaire)\b[^.\n]{0,25}$"
@@ -131,6 +134,10 @@ def level_of(text: str, plain: str, directory: Directory) -> Found[str] | None:
     for codes in (_SECONDARY, _HIGHER):
         if named := [code for code in codes if code in hits]:
             return _one_of(named, hits, text)
+    if compound := _COMPOUND.search(plain):
+        return Found(
+            "graduaat" if compound[1] == "graduaats" else compound[1], snippet(text, *compound.span())
+        )
     if by_year := _by_year(text, plain):
         return by_year
     rest = [code for code in hits if code not in ("unknown",)]
@@ -208,8 +215,9 @@ _ENDS: Final = frozenset(
         " depuis at from and who with for to i am an my your by based currently at, aan, bij, this next"
         " last vorig volgend zoon dochter wordt werd student studente leerling leerlingen cursist een het"
         " hbo mbo jaar middelbaar secundair stage stages ons onze jullie uw hun haar zijn hem zou, kunnen"
-        " willen moeten heeft krijgt zocht looking seeking souhaite cherche dois inscrite inscrit effectue"
-        " bin und suche bei der ihr semester"
+        " willen moeten heeft krijgt zocht looking seeking souhaite cherche dois vindt vind vinden wilde"
+        " moest kon vroeg hoopt kom komt woon woont ging start begin maakt inscrite inscrit effectue bin"
+        " und suche bei der ihr semester"
     )
 )
 _NO_STUDY: Final = frozenset(

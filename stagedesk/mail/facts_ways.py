@@ -52,7 +52,7 @@ def phones(text: str, language: str = "") -> list[tuple[int, str, str]]:
 
 
 def international(written: str, language: str = "") -> str:
-    """With the country's number where the form tells the country; otherwise the digits as written; or empty."""
+    """With the country's number where the form tells the country; else the digits as written; or empty."""
     text = written.replace("(0)", "")
     digits = re.sub(r"\D", "", text)
     if text.startswith("00"):

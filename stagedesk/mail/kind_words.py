@@ -117,6 +117,8 @@ DOCUMENT: Final = either(
     rf"\b(?:ondertekend\w*|getekend\w*|signed|signee?s?)\b<30>\b{PAPERS}\b",
 )
 RUNNING: Final = either(
+    r"\b\w{0,12}stage\b<40>\b(?:is|zijn) (?:\w+ )?(?:afgelopen|afgerond|gedaan|voorbij|achter de rug)\b"
+    r"|\b(?:zijn|haar|mijn) evaluatie\b",
     r"\b(?:tussentijdse?|eind|eerste|afsluitende?) ?(?:evaluatie\w*|beoordeling\w*|bespreking)\b"
     r"|\bevaluatie(?:gesprek|moment|formulier|verslag)?\b<40>\b(?:stage|stagiair\w*|van|plannen|invullen)\b",
     r"\bstage ?(?:bezoek\w*|beoordeling|evaluatie|verslag)\b|\b(?:langskomen|bezoek\w*"
@@ -222,7 +224,7 @@ ANEW: Final = either(
 )
 TROUBLE: Final = either(r"\b(?:probleem|problemen|klacht|conflict|mentor|evaluatie|ziek|afwezig|moeilijk)\b")
 DEFINITE: Final = either(
-    r"\bde stage van (?!\d|\w+ (?:uur|uren|weken|maanden|dagen)|de |het |een )|\b(?:zijn|haar"
+    r"\bde \w{0,12}stage van (?!\d|\w+ (?:uur|uren|weken|maanden|dagen)|de |het |een )|\b(?:zijn|haar"
     r"|hun) stage (?:gaat|loopt|start|begint|is|was|verloopt|bij|van)\b|\bmijn stage (?:gaat|verloopt"
     r"|bij (?:jullie|u))\b",
     r"\b(?:op|tijdens|over|rond) (?:zijn|haar|mijn|hun) stage\b|\b(?:jullie|uw) stagiaire?\b",

@@ -108,10 +108,16 @@ def _behind(_desk: Desk) -> Iterator[Finding]:
 
 
 def _not_searched(_desk: Desk) -> Iterator[Finding]:
-    missing = "select reference from request where id not in (select rowid from request_search) order by id"
+    missing = (
+        "select reference from request where not exists"
+        " (select 1 from request_search where request_search.rowid = request.id) order by id"
+    )
     for (reference,) in database.execute_sql(missing).fetchall():
         yield reference, _("It cannot be found by its words.")
-    orphans = "select rowid from request_search where rowid not in (select id from request) order by rowid"
+    orphans = (
+        "select rowid from request_search where not exists"
+        " (select 1 from request where request.id = request_search.rowid) order by rowid"
+    )
     for (number,) in database.execute_sql(orphans).fetchall():
         yield row_of("request_search", number), _("Words of no request.")
 

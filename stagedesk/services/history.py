@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from peewee import Model
 
 from stagedesk import errors
+from stagedesk.db import many, search
 from stagedesk.db import models as m
-from stagedesk.db import search
 from stagedesk.db.connection import lock_history, take_ids, transaction
 from stagedesk.services.desk import Desk, staff_member
 
@@ -41,8 +41,11 @@ def plain(value: Any) -> Any:
     return value.id if isinstance(value, m.Table) else value
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+
+
 def canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+    return _JSON.encode(value)
 
 
 class Step:
@@ -124,16 +127,20 @@ class Step:
             raise errors.StaleRequest(reference=getattr(row, "reference", row.id), who=last_actor(row.id))
 
     def _remember(self, row: m.Table, values: dict[str, tuple[Any, Any]], how: str = "changed") -> None:
-        name = row._meta.table_name
+        self._write_down(type(row), row.id, values, how)
+        self._note_search(row, values)
+
+    def _write_down(
+        self, table: type[m.Table], row: int, values: dict[str, tuple[Any, Any]], how: str
+    ) -> None:
         number = len(self.changes)
-        personal = {key: pair for key, pair in values.items() if key in row.PERSONAL}
+        personal = {key: pair for key, pair in values.items() if key in table.PERSONAL}
         kept = {key: [plain(a), plain(b)] for key, (a, b) in values.items() if key not in personal}
-        self.changes.append({"table": name, "row": row.id, "how": how, "values": kept})
+        self.changes.append({"table": table._meta.table_name, "row": row, "how": how, "values": kept})
         if personal:
             self.details[str(number)] = {key: [plain(a), plain(b)] for key, (a, b) in personal.items()}
-        if isinstance(row, m.Request):
-            self.request = self.request or row.id
-        self._note_search(row, values)
+        if table is m.Request:
+            self.request = self.request or row
 
     def _note_search(self, row: m.Table, values: dict[str, Any]) -> None:
         if isinstance(row, m.Request) and SEARCHED["request"] & values.keys():
@@ -146,8 +153,11 @@ class Step:
 
     def note_added(self, row: m.Table) -> None:
         """Write down a row that is inserted elsewhere, in the same transaction."""
-        filled = {name: value for name, value in row.__data__.items() if name != "id" and value is not None}
-        self._remember(row, {name: (None, value) for name, value in filled.items()}, how="added")
+        self._remember(row, _filled(row.__data__), how="added")
+
+    def note_inserted(self, table: type[m.Table], values: Mapping[str, Any]) -> None:
+        """The same of a row that is only known by all its values; search finds it by other means."""
+        self._write_down(table, values["id"], _filled(values), how="added")
 
     def as_record(self) -> dict[str, Any]:
         return {
@@ -160,6 +170,10 @@ class Step:
             "changes": canonical(self.changes),
             "undoes": self.undoes,
         }
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, tuple[None, Any]]:
+    return {name: (None, value) for name, value in values.items() if name != "id" and value is not None}
 
 
 @contextmanager
@@ -192,9 +206,8 @@ def append(steps: list[Step]) -> list[int]:
         rows.append(row | {"id": number})
         if said:
             details.append({"event": number, "salt": salt, "details": said})
-    m.Event.insert_many(rows).execute()
-    if details:
-        m.EventDetails.insert_many(details).execute()
+    many.insert(m.Event, rows)
+    many.insert(m.EventDetails, details)
     return [row["id"] for row in rows]
 
 

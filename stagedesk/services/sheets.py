@@ -113,7 +113,7 @@ def _counted(book: Book) -> list[Row]:
         (about, _("requests looked at"), figures.requests, None, _("All that were received by the cut-off.")),
         (about, _("received"), of_month.received, None, _("Requests that count.")),
         *left_out,
-        (about, _("open at the end"), of_month.open_after, None, _("One row each on the sheet of open requests.")),
+        (about, _("open at the end"), of_month.open_after, None, _("One row each on their sheet.")),
         (about, _("closed"), of_month.closed, None, _("Closed with an outcome that counts.")),
         (about, _("closed, left out"), of_month.closed_left_out, None, _("Shown, but not counted.")),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -13,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
 from stagedesk import assets, i18n
+from stagedesk.driver import choose
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _
 from stagedesk.settings import Settings, data_folder, fixed_now
@@ -267,6 +269,15 @@ class DeskApp(Asking, App[None]):
         self._close_messages_no_wait()
 
 
+def _import_office(settings: Settings) -> None:
+    """Begin before the screen is painted: what is imported here is needed for the first list."""
+    try:
+        choose(settings.database)
+    except StagedeskError:
+        return  # opening the desk says so
+    import stagedesk.ui.office  # noqa: F401 - importing it is all
+
+
 def _open(settings: Settings, clock: Clock | None) -> "Office":
     from stagedesk.ui.office import opened  # with it comes the database
 
@@ -292,6 +303,7 @@ def run(settings: Settings, clock: Clock | None = None) -> int:
     """Open the desk on the screen; returns the exit code. STAGEDESK_NOW holds its clock."""
     i18n.use_language(settings.language or i18n.preferred_language())
     moment = fixed_now()
+    Thread(target=_import_office, args=(settings,), daemon=True).start()
     app = DeskApp(settings, clock or ((lambda: moment) if moment else None))
     app.run()
     if app.sentence:

@@ -31,7 +31,8 @@ def test_a_month_is_read(text: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026", "2026-3", "2026-13", "2026-00", "maart", "2026-03-01", "26-03", "0000-01", "２０２６-03"]
+    "text",
+    ["", "2026", "2026-3", "2026-13", "2026-00", "maart", "2026-03-01", "26-03", "0000-01", "２０２６-03"],
 )
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a month"):

@@ -1,4 +1,4 @@
-"""What departments write back, line by line, and the decision it holds; a wrong decision is worse than none."""
+"""What departments write back, line by line, and the decision in it; a wrong one is worse than none."""
 
 from datetime import date
 
@@ -116,6 +116,34 @@ YES = [
     "Aucun souci, elle peut commencer le 2 mars.",
     "Sounds good to us, he can start in February.",
     "Happy to take her on.",
+    "Geen enkel probleem hoor, ze kan meteen beginnen.",
+    "Beste Els\n\nNa overleg met de ploeg kan ik bevestigen dat we Tom kunnen ontvangen.\n\nMvg\nLuc",
+    "Ja dat is ok",
+    "Oef, eindelijk iemand met een technisch profiel! Stuur maar door.",
+    "Akkoord. Bezorg jij haar de praktische info?",
+    "Wij kijken ernaar uit om haar te verwelkomen.",
+    "Voor de dienst is dit in orde, Karin neemt het mentorschap op zich.",
+    "Zeker doen!",
+    "We hebben een plekje voor hem.",
+    "Tuurlijk, altijd welkom.",
+    "Mijn diensthoofd is akkoord.",
+    "Dat past perfect in onze zomerplanning.",
+    "Helemaal goed!",
+    "Ik wil deze student wel begeleiden.",
+    "Dit is goed voor onze dienst. De student mag contact opnemen met Veerle.",
+    "Oui, avec plaisir !",
+    "Great candidate, we'd love to have her.",
+    "Wij hebben er zin in, laat maar komen!",
+    "Dag Els, dit is in orde. Mvg, Jan",
+    "ok voor de sportdienst",
+    "Er is plaats bij ons.",
+    "Ik heb met hem gesproken en hij mag op 1 maart starten.",
+    "Onze ploeg verwelkomt haar graag.",
+    "Groen licht!",
+    "De directeur gaat akkoord.",
+    "Voor ons part mag ze komen.",
+    "c'est ok",
+    "We are happy to take her.",
 ]
 YES_IF = [
     "mag starten, maar pas vanaf oktober",
@@ -156,6 +184,21 @@ YES_IF = [
     "Pour nous c'est bon, sauf en juillet.",
     "Fine with us, as long as the school covers the insurance.",
     "Ja, indien de student zelf vervoer heeft.",
+    "Dat kan, maar we hebben geen laptop beschikbaar.",
+    "Oké als het maximaal 2 dagen per week is.",
+    "We zien het zitten op voorwaarde dat de school de begeleiding mee opneemt.",
+    "Liefst na de paasvakantie, dan is het voor ons goed.",
+    "Ja, wel onder voorbehoud van de verbouwingen.",
+    "Prima, mits akkoord van de directeur.",
+    "Op woensdag kan niet, de andere dagen wel.",
+    "D'accord, mais uniquement au mois de mars.",
+    "OK provided that he speaks Dutch.",
+    "Ok, maar hij moet wel vrijdag vrij nemen.",
+    "Kan, als de student eigen vervoer heeft.",
+    "Wij hebben plaats vanaf april, niet vroeger.",
+    "Akkoord voor 2 weken, langer niet.",
+    "Goed, op voorwaarde dat de verzekering in orde is.",
+    "In maart ja, in april niet.",
 ]
 NO = [
     "dat zal helaas niet lukken",
@@ -226,6 +269,32 @@ NO = [
     "Le service est complet.",
     "We are unable to offer a place at the moment.",
     "We don't have anyone to supervise him.",
+    "Wij kunnen dit jaar niemand opnemen.",
+    "Jammer, maar we hebben geen bureauruimte over.",
+    "Nee dank je.",
+    "Ons team is momenteel onderbezet, we kunnen er niemand bijnemen.",
+    "We krijgen het niet geregeld.",
+    "Voor deze richting hebben wij geen taken.",
+    "Geen tijd, sorry.",
+    "Ik vrees dat we moeten passen.",
+    "Wij zijn net gestart met twee nieuwe collega's, een stagiair kan er niet bij.",
+    "Helaas moeten wij u meedelen dat er geen plaats vrij is.",
+    "We slaan dit jaar over.",
+    "Onze dienst neemt geen minderjarigen aan.",
+    "Negatief, zie vorige mail.",
+    "Ce n'est pas possible pour notre équipe.",
+    "Nous sommes complets.",
+    "I'm afraid we can't host anyone this spring.",
+    "We kunnen dit jaar geen stagiair plaatsen.",
+    "Onze dienst ziet hier geen mogelijkheid toe.",
+    "Wij hebben al iemand voor die periode.",
+    "Nee, helaas niet.",
+    "Sorry, onmogelijk door de verbouwing.",
+    "Wij kunnen haar niet de begeleiding geven die ze nodig heeft.",
+    "Daar hebben we geen mensen voor.",
+    "Dit past niet in onze planning.",
+    "Spijtig genoeg kunnen wij niemand extra begeleiden.",
+    "désolé, pas de place cette année",
 ]
 ELSEWHERE = [
     ("bij ons niet, vraag het eens aan Sport", "sport"),
@@ -255,6 +324,14 @@ ELSEWHERE = [
     ("Zie Groendienst, die doen de stages voor tuinbouw. Contacteer hen best.", "groen"),
     ("Veuillez contacter le service des espaces verts.", "groen"),
     ("This one is better suited for ICT.", "ict"),
+    ("Verkeerd geadresseerd, dit is voor de Sportdienst.", "sport"),
+    ("Past totaal niet bij ons, wel bij Jeugd denk ik.", "jeugd"),
+    ("Best contact opnemen met Burgerzaken.", "burger"),
+    ("ICT is hiervoor bevoegd.", "ict"),
+    ("Voyez plutôt avec le service social.", "sociaal"),
+    ("Volgens mij moet je hiervoor bij de jeugddienst zijn.", "jeugd"),
+    ("Doorgestuurd naar ICT, zij nemen contact op.", "ict"),
+    ("Dit is eigenlijk voor Communicatie.", "com"),
 ]
 MORE_TIME = [
     "kunnen we dit nog even bekijken?",
@@ -290,6 +367,18 @@ MORE_TIME = [
     "Nous en discutons lundi en équipe.",
     "Let me check with my team.",
     "Even afwachten, we bekijken wie hem kan begeleiden.",
+    "Dit moet ik voorleggen aan de directeur.",
+    "We zitten volgende week samen met het team, nadien hoor je van ons.",
+    "Kan je ons nog een paar dagen geven?",
+    "Ik wacht nog op nieuws van de mentor.",
+    "Kom ik op terug!",
+    "We hebben dit nog niet kunnen bekijken.",
+    "Laat ik je morgen weten.",
+    "Nous vous donnons une réponse la semaine prochaine, nous devons d'abord en discuter.",
+    "Ik bespreek het morgen met de ploeg.",
+    "Even checken met de planning, antwoord volgt eind deze week.",
+    "Mag ik er nog even over nadenken?",
+    "We hebben pas volgende dinsdag teamvergadering, dan beslissen we.",
 ]
 QUESTION = [
     "Welke periode gaat het precies?",
@@ -311,6 +400,15 @@ QUESTION = [
     "Wie is de stagebegeleider van de school?",
     "Quelles sont les dates exactes ?",
     "How many hours per week is it?",
+    "Wat moet de student precies kunnen?",
+    "Mag ik het telefoonnummer van de school?",
+    "Gaat het om een betaalde stage?",
+    "Voor hoeveel weken is dit?",
+    "Is het een jongen of een meisje, in verband met de kleedkamers?",
+    "Does she speak Dutch?",
+    "Kan je me de periode nog eens doorgeven?",
+    "Wat is haar niveau Nederlands?",
+    "Moet er een overeenkomst getekend worden en door wie?",
 ]
 NOTHING = [
     "",
@@ -353,6 +451,54 @@ NOTHING = [
     "Wil je mij uit deze mailinglijst halen? Ik werk hier niet meer.",
     "Merci",
     "Noted, thanks.",
+    "Dank, ik heb alles goed ontvangen.",
+    "Ik stuur je straks het contract.",
+    "De student is niet komen opdagen voor het gesprek.",
+    "Hij was gisteren niet aanwezig.",
+    "Ok, bedankt!",
+    "Zie onder.",
+    "Kan je mij uit cc halen? Dank je.",
+    "De vorige stagiair was een ramp.",
+    "Ik heb haar gebeld maar kreeg geen gehoor.",
+    "Lotte is vandaag ziek.",
+    "Deze mail was niet voor mij bedoeld.",
+    "Is genoteerd.",
+    "De stageovereenkomst is nog niet getekend.",
+    "Prettig weekend iedereen!",
+    "Ik geef dit even door aan het diensthoofd.",
+    "Waarschijnlijk wel, waarschijnlijk niet, moeilijk te zeggen.",
+    "Dank voor de opvolging.",
+    "Hij komt donderdag langs voor een gesprek.",
+    "Voor vragen over stages moet je bij het stagebureau zijn.",
+    "Ze is heel gemotiveerd.",
+    "Gelukkig nieuwjaar!",
+    "De stage is goed verlopen.",
+    "Niet vergeten: vrijdag is het kantoor gesloten.",
+]
+
+TOO_HARD = [
+    ("Pour le service, c'est en ordre.", "yes"),
+    ("Voor één student is er plaats, twee lukt niet.", "yes_if"),
+    ("Dat zal moeilijk gaan, we verhuizen in die periode.", "no"),
+]
+REASONS = [
+    ("Er is geen mentor beschikbaar.", "no_mentor"),
+    ("Helaas zitten we vol.", ""),
+    ("We zijn volzet.", "no_capacity"),
+    ("Dat lukt niet, jullie zijn te laat.", "too_late"),
+    ("Neen, wij nemen geen minderjarigen.", "too_young"),
+    ("Dat kan niet, het groenonderhoud is uitbesteed.", "outsourced"),
+    ("Wij hebben geen geschikte opdracht.", "no_suitable_tasks"),
+    ("Dat gaat niet in juli.", "period_impossible"),
+    ("Liever niet.", ""),
+]
+UNTIL = [
+    ("Ik laat iets weten tegen 12 november.", date(2026, 11, 12)),
+    ("Meer tijd tot 12/11", date(2026, 11, 12)),
+    ("We bespreken dit vrijdag op de teamvergadering.", date(2026, 10, 16)),
+    ("Ik kom er volgende week op terug.", date(2026, 10, 23)),
+    ("Je reviens vers vous lundi.", date(2026, 10, 19)),
+    ("Ik kom hierop terug.", None),
 ]
 
 
@@ -399,3 +545,53 @@ def test_in_doubt_nothing_is_proposed(text: str) -> None:
 def value_of(text: str) -> str | None:
     decision = read_answer(text, directory=DIRECTORY)
     return decision and decision.value.value
+
+
+@pytest.mark.parametrize(("text", "meant"), TOO_HARD)
+def test_what_is_too_hard_gives_the_right_answer_or_none(text: str, meant: str) -> None:
+    assert value_of(text) in (meant, None)
+
+
+@pytest.mark.parametrize(("text", "reason"), REASONS)
+def test_the_reason_of_a_no_is_taken_from_its_words(text: str, reason: str) -> None:
+    decision = read_answer(text)
+
+    assert decision is not None
+    assert (decision.value, decision.reason) == ("no", reason)
+
+
+@pytest.mark.parametrize(("text", "until"), UNTIL)
+def test_the_day_until_which_time_is_asked(text: str, until: date | None) -> None:
+    decision = read_answer(text, sent_on=date(2026, 10, 12))
+
+    assert decision is not None
+    assert (decision.value, decision.until) == ("more_time", until)
+
+
+def test_the_words_and_their_line_are_given() -> None:
+    text = "Dag Els\n\nBedankt voor je mail.\nDat zal helaas niet lukken. Fijne dag nog!\n\nTom"
+
+    decision = read_answer(text)
+
+    assert decision is not None
+    assert (decision.because, decision.line) == ("Dat zal helaas niet lukken.", 4)
+
+
+def test_the_own_department_is_not_another_one() -> None:
+    text = "Dat kan zeker bij Sport."
+
+    assert read_answer(text, directory=DIRECTORY, own="sport") == read_answer(text)
+
+
+def test_a_quote_below_the_answer_says_nothing() -> None:
+    text = "Prima voor ons.\n\nVan: Stagebureau\nVerzonden: maandag\n\nIs het helaas niet mogelijk?"
+
+    assert value_of(text) == "yes"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(), st.lists(st.sampled_from([*YES, *NO, *MORE_TIME, "\n", "> "])).map(" ".join)))
+def test_any_text_gives_a_decision_with_its_words_or_none(text: str) -> None:
+    decision = read_answer(text, directory=DIRECTORY, sent_on=date(2026, 10, 12))
+
+    assert decision is None or (decision.because and 1 <= decision.line <= text.count("\n") + 1)

@@ -88,7 +88,8 @@ CASES = [
     Case(
         "Outlook, French",
         "TR: demande de stage",
-        "Bonjour, pour vous.\n\nDe : Jan Peeters <jan.peeters@gmail.com>\nEnvoyé : mardi 13 octobre 2026 09:12\n"
+        "Bonjour, pour vous.\n\nDe : Jan Peeters <jan.peeters@gmail.com>\nEnvoyé : mardi 13 octobre 2026"
+        " 09:12\n"
         "À : Info <info@stad.example>\nObjet : demande de stage\n\nBonjour\n\nJe cherche un stage.\n",
         remark="Bonjour, pour vous.",
     ),
@@ -113,7 +114,8 @@ CASES = [
     Case(
         "Gmail, newer Dutch",
         "Fwd: stage",
-        "Past dit bij jullie?\n\n---------- Doorgestuurd bericht ---------\nVan: Jan Peeters <jan.peeters@gmail.com>\n"
+        "Past dit bij jullie?\n\n---------- Doorgestuurd bericht ---------\nVan: Jan Peeters"
+        " <jan.peeters@gmail.com>\n"
         "Datum: di 13 okt 2026 om 09:12\nOnderwerp: stage\nAan: <info@stad.example>\n\n" + TEXT,
         remark="Past dit bij jullie?",
     ),
@@ -127,7 +129,8 @@ CASES = [
         "Apple Mail, Dutch, quoted",
         "Fwd: stage",
         "Hoi, deze kwam bij ons binnen.\n\n> Begin doorgestuurd bericht:\n> \n"
-        "> Van: Jan Peeters <jan.peeters@gmail.com>\n> Onderwerp: stage\n> Datum: 13 oktober 2026 om 09:12:03 CEST\n"
+        "> Van: Jan Peeters <jan.peeters@gmail.com>\n> Onderwerp: stage\n> Datum: 13 oktober 2026 om"
+        " 09:12:03 CEST\n"
         "> Aan: info@stad.example\n> \n> Beste\n> Ik zoek een stage.\n",
     ),
     Case(
@@ -145,7 +148,8 @@ CASES = [
     Case(
         "Thunderbird, Dutch",
         "Fwd: stage",
-        "-------- Doorgestuurd bericht --------\nOnderwerp: \tstage\nDatum: \tTue, 13 Oct 2026 09:12:03 +0200\n"
+        "-------- Doorgestuurd bericht --------\nOnderwerp: \tstage\nDatum: \tTue, 13 Oct 2026 09:12:03"
+        " +0200\n"
         "Van: \tJan Peeters <jan.peeters@gmail.com>\nAan: \tinfo@stad.example\n\n" + TEXT,
     ),
     Case(
@@ -163,7 +167,8 @@ CASES = [
     Case(
         "no prefix in the subject but a line that says so",
         "stage jan peeters",
-        "Voor het stagebureau.\n\n----- Doorgestuurd bericht -----\nVan: Jan Peeters <jan.peeters@gmail.com>\n"
+        "Voor het stagebureau.\n\n----- Doorgestuurd bericht -----\nVan: Jan Peeters"
+        " <jan.peeters@gmail.com>\n"
         "Verzonden: 13/10/2026\nOnderwerp: stage\n\n" + TEXT,
     ),
     Case(
@@ -175,13 +180,15 @@ CASES = [
     Case(
         "original message line in a forward",
         "FW: stage",
-        "-----Oorspronkelijk bericht-----\nVan: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: 13/10/2026 9:12\n"
+        "-----Oorspronkelijk bericht-----\nVan: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: 13/10/2026"
+        " 9:12\n"
         "Aan: sport\nOnderwerp: stage\n\n" + TEXT,
     ),
     Case(
         "twice forwarded",
         "FW: FW: stage",
-        "Hoort dit bij jullie?\n\nVan: Tom Maes <tom.maes@stad.example>\nVerzonden: woensdag 14 oktober 2026 10:00\n"
+        "Hoort dit bij jullie?\n\nVan: Tom Maes <tom.maes@stad.example>\nVerzonden: woensdag 14 oktober"
+        " 2026 10:00\n"
         "Aan: Els Claes\nOnderwerp: FW: stage\n\nNiet voor ons.\n\nVan: Jan Peeters <jan.peeters@gmail.com>\n"
         "Verzonden: dinsdag 13 oktober 2026 9:12\nAan: sport@stad.example\nOnderwerp: stage\n\n" + TEXT,
         remark="Hoort dit bij jullie?",
@@ -196,15 +203,18 @@ CASES = [
     Case(
         "three programs in one mail",
         "Fwd: TR: stage",
-        "---------- Forwarded message ---------\nVan: Tom Maes <tom.maes@woonzorg-stad.example>\nDate: wo 14 okt. 2026\n"
-        "Subject: TR: stage\nTo: Els\n\nDe : Sport <sport@stad.example>\nEnvoyé : mardi 13 octobre 2026 12:00\nÀ : Tom\n"
+        "---------- Forwarded message ---------\nVan: Tom Maes <tom.maes@woonzorg-stad.example>\nDate: wo"
+        " 14 okt. 2026\n"
+        "Subject: TR: stage\nTo: Els\n\nDe : Sport <sport@stad.example>\nEnvoyé : mardi 13 octobre 2026"
+        " 12:00\nÀ : Tom\n"
         "Objet : FW: stage\n\nFrom: Jan Peeters <jan.peeters@gmail.com>\nSent: Tuesday, October 13, 2026\n"
         "To: Sport\nSubject: stage\n\nDear\n",
     ),
     Case(
         "a thread with the department's own answer in between",
         "FW: RE: stage",
-        "Kunnen jullie dit opnemen?\n\nVan: Sport <sport@stad.example>\nVerzonden: woensdag 14 oktober 2026 10:00\n"
+        "Kunnen jullie dit opnemen?\n\nVan: Sport <sport@stad.example>\nVerzonden: woensdag 14 oktober 2026"
+        " 10:00\n"
         "Aan: Jan Peeters <jan.peeters@gmail.com>\nOnderwerp: RE: stage\n\nWij geven dit door.\n\n"
         "Van: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport\n"
         "Onderwerp: stage\n\n" + TEXT,
@@ -241,22 +251,24 @@ CASES = [
     Case(
         "an address without a name",
         "FW: stage",
-        "Van: jan.peeters@gmail.com\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport\nOnderwerp: stage\n\n"
-        + TEXT,
+        "Van: jan.peeters@gmail.com\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport\nOnderwerp:"
+        " stage\n\n" + TEXT,
         name="",
     ),
     Case(
         "on behalf of",
         "FW: stage",
-        "Van: forms@site.example namens Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober 2026 9:12\n"
+        "Van: forms@site.example namens Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober"
+        " 2026 9:12\n"
         "Aan: Sport\nOnderwerp: stage\n\n" + TEXT,
     ),
     Case(
         "a long list of addressees over two lines",
         "FW: stage",
-        "Van: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport <sport@stad.example>;\n"
-        "Jeugd <jeugd@stad.example>; Info <info@stad.example>\nCC: Mia <mia@school.example>\nOnderwerp: stage\n\n"
-        + TEXT,
+        "Van: Jan Peeters <jan.peeters@gmail.com>\nVerzonden: dinsdag 13 oktober 2026 9:12\nAan: Sport"
+        " <sport@stad.example>;\n"
+        "Jeugd <jeugd@stad.example>; Info <info@stad.example>\nCC: Mia <mia@school.example>\nOnderwerp:"
+        " stage\n\n" + TEXT,
     ),
     Case(
         "another city sends it on",
@@ -284,7 +296,8 @@ CASES = [
     Case(
         "web form with lines",
         "Formulier: stageaanvraag",
-        "Formulier stageaanvraag\n\nNaam: Jan Peeters\nE-mail: jan.peeters@gmail.com\nTelefoon: 0470 12 34 56\n"
+        "Formulier stageaanvraag\n\nNaam: Jan Peeters\nE-mail: jan.peeters@gmail.com\nTelefoon: 0470 12 34"
+        " 56\n"
         "Bericht: Ik zoek een stage\n",
         sender=Address("Website stad", "webform@stad.example"),
         by="form",
@@ -373,7 +386,8 @@ CASES = [
     Case(
         "a quoted reply, Gmail style",
         "Re: stage",
-        "Prima.\n\nOp di 13 okt. 2026 om 09:12 schreef Mia Leys <mia.leys@school.example>:\n> Beste\n> Hoe ver staat het?\n",
+        "Prima.\n\nOp di 13 okt. 2026 om 09:12 schreef Mia Leys <mia.leys@school.example>:\n> Beste\n> Hoe"
+        " ver staat het?\n",
         sender=JAN,
         by="from",
     ),
@@ -395,8 +409,10 @@ CASES = [
     Case(
         "the applicant forwards the school's instructions and asks himself",
         "Fwd: stageperiodes",
-        "Beste, ik ben student aan de hogeschool en ik zoek een stageplaats bij jullie dienst Sport, zie de periodes hieronder.\n\n"
-        "Jan Peeters\n\n---------- Forwarded message ---------\nVan: Mia Leys <mia.leys@school.example>\nDate: ma 12 okt. 2026\n"
+        "Beste, ik ben student aan de hogeschool en ik zoek een stageplaats bij jullie dienst Sport, zie de"
+        " periodes hieronder.\n\n"
+        "Jan Peeters\n\n---------- Forwarded message ---------\nVan: Mia Leys"
+        " <mia.leys@school.example>\nDate: ma 12 okt. 2026\n"
         "Subject: stageperiodes\nTo: studenten\n\nDe periodes zijn\n",
         sender=JAN,
         by="from",
@@ -405,14 +421,16 @@ CASES = [
         "the applicant forwards what a department told him",
         "Fwd: RE: stage",
         "Zie hieronder, ik moest bij jullie zijn.\n\n---------- Forwarded message ---------\n"
-        "Van: Sport <sport@stad.example>\nDate: ma 12 okt. 2026\nSubject: RE: stage\nTo: Jan\n\nVraag het aan het stagebureau.\n",
+        "Van: Sport <sport@stad.example>\nDate: ma 12 okt. 2026\nSubject: RE: stage\nTo: Jan\n\nVraag het"
+        " aan het stagebureau.\n",
         sender=JAN,
         by="from",
     ),
     Case(
         "the applicant sends his own earlier mail again",
         "Fwd: stage",
-        "Nog geen antwoord gekregen.\n\n---------- Forwarded message ---------\nVan: Jan Peeters <jan.peeters@gmail.com>\n"
+        "Nog geen antwoord gekregen.\n\n---------- Forwarded message ---------\nVan: Jan Peeters"
+        " <jan.peeters@gmail.com>\n"
         "Date: ma 12 okt. 2026\nSubject: stage\nTo: stage@stad.example\n\n" + TEXT,
         sender=JAN,
         by="from",

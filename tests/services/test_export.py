@@ -1,52 +1,37 @@
 """The monthly workbook: read back, it says what the screen says, and no text in it can act."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
 from builders import Clock, received
+from monthly_workbook import (
+    HEADING,
+    assert_as_on_the_board,
+    assert_departments,
+    assert_lists,
+    assert_read_me,
+    assert_summary,
+    assert_turnaround,
+    read,
+)
 from random_life import Life
-from stagedesk import __version__, errors
+from stagedesk import errors, i18n
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
 from stagedesk.domain.month import Month
-from stagedesk.domain.spread import Spread
 from stagedesk.services import (
-    definitions,
     export,
-    queues,
-    reference,
     referrals,
     requests,
     sheet_lists,
     triage,
 )
 from stagedesk.services.desk import Desk
-from stagedesk.services.figures import Figures, MonthFigures, month_figures
-
-HEADING = 5  # three lines, an empty one, the names of the columns
-Rows = list[dict[str, Any]]
-
-
-def read(path: Path) -> dict[str, Rows]:
-    """Every sheet as dicts by column name."""
-    book = openpyxl.load_workbook(path)
-    sheets = {}
-    for sheet in book.worksheets:
-        names = [cell.value for cell in sheet[HEADING]]
-        cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADING + 1)]
-        sheets[sheet.title] = [
-            {name: value.date() if isinstance(value, datetime) and name != "Moment" else value
-             for name, value in zip(names, row, strict=True)}
-            for row in cells
-            if any(value is not None for value in row)
-        ]  # fmt: skip
-    return sheets
+from stagedesk.services.figures import month_figures
 
 
 def last_year(desk: Desk, now: Clock, seed: int) -> list[Month]:
@@ -80,106 +65,6 @@ def test_every_number_in_the_workbook_is_what_the_screen_says(
         assert_turnaround(sheets["Turnaround"], found)
         if found.running:
             assert_as_on_the_board(desk, sheets["Open requests"])
-
-
-def assert_summary(rows: Rows, found: MonthFigures) -> None:
-    columns = ("Month", "Year to date", "Month last year", "Year to date last year")
-    for column, figures in zip(columns, found.all, strict=True):
-        said = {(row["Group"], row["Figure"], row["Reason"]): row[column] for row in rows}
-        expected = {
-            ("requests", "open at the start", None): figures.open_before,
-            ("requests", "received", None): figures.received,
-            ("requests", "taken up again", None): figures.reopened,
-            ("requests", "closed", None): figures.closed,
-            ("requests", "closed, left out", None): figures.closed_left_out,
-            ("requests", "open at the end", None): figures.open_after,
-        }
-        for outcome, count in figures.left_out:
-            expected["requests", "received, left out", reference.name("outcomes", outcome)] = count
-        for route, count in figures.routes:
-            expected["received by", reference.name("routes", route), None] = count
-        for end in figures.ended:
-            reason = reference.name("reasons", end.reason) or None
-            expected["closed as", reference.name("outcomes", end.outcome), reason] = end.count
-        assert {key: count for key, count in said.items() if count} == {
-            key: count for key, count in expected.items() if count
-        }
-
-
-def assert_read_me(rows: Rows, found: MonthFigures) -> None:
-    numbers = {(row["About"], row["What"]): row["Number"] for row in rows}
-    assert numbers["rows", "requests looked at"] == found.requests
-    assert numbers["rows", "received"] == found.of_month.received
-    assert numbers["rows", "open at the end"] == found.of_month.open_after
-    assert numbers["rows", "closed"] == found.of_month.closed
-    left_out = [row["Number"] for row in rows if row["What"] == "left out of received"]
-    assert left_out == [count for _outcome, count in found.of_month.left_out]
-    unknown = [row["Number"] for row in rows if row["About"] == "unknown"]
-    assert unknown == [count for _name, count in found.unknown]
-    said = [row["What"] for row in rows if row["About"] == "definition"]
-    assert said == [f"{each.id} v{each.version}" for each in definitions.DEFINITIONS]
-    assert {row["What"]: row["Explanation"] for row in rows}["made with"] == f"stagedesk {__version__}"
-
-
-def assert_lists(desk: Desk, sheets: dict[str, Rows], of_month: Figures) -> None:
-    assert Counter(row["Counts"] for row in sheets["Received"])["yes"] == of_month.received
-    assert all(of_month.period.holds(row["Received"]) for row in sheets["Received"])
-    assert len(sheets["Open requests"]) == of_month.open_after
-    ended = Counter((row["Outcome"], row["Reason"]) for row in sheets["Closed"])
-    assert ended == {
-        (reference.name("outcomes", end.outcome), reference.name("reasons", end.reason) or None): end.count
-        for end in of_month.ended
-    }
-    assert all(of_month.period.holds(row["Closed on"]) for row in sheets["Closed"])
-    spans = [row["Working days"] for row in sheets["Closed"] if row["Counts"] == "yes"]
-    assert len(spans) == of_month.closed_after.count
-    for row in sheets["Received"] + sheets["Open requests"] + sheets["Closed"]:
-        known = requests.row(row["Reference"])
-        assert row["Received"] == known.received_on
-        assert (row["Applicant"], row["Subject"]) == (known.applicant, known.title)
-
-
-def assert_departments(rows: Rows, found: MonthFigures) -> None:
-    names = ("month", "year to date", "month last year", "year to date last year")
-    expected = [
-        {
-            "Period": name, "From": figures.period.first, "Up to and including": figures.period.last,
-            "Department": each.name, "Open at the start": each.open_before, "Asked": each.asked,
-            "Yes": each.yes, "No": each.no, "No answer": each.no_answer, "Taken back": each.withdrawn,
-            "Open at the end": each.open_after, **as_cells("Answers", each.answering),
-        }
-        for name, figures in zip(names, found.all, strict=True)
-        for each in figures.departments
-    ]  # fmt: skip
-    assert rows == expected
-
-
-def assert_turnaround(rows: Rows, found: MonthFigures) -> None:
-    steps = [spread for each in found.all for spread in (each.routed, each.answered, each.closed_after)]
-    said = [
-        {name: row[name] for name in ("Requests", "Median working days", "90th percentile")} for row in rows
-    ]
-    assert said == [as_cells("Requests", spread) for spread in steps]
-
-
-def as_cells(counted: str, spread: Spread) -> dict[str, Any]:
-    return {
-        counted: spread.count, "Median working days": spread.median, "90th percentile": spread.ninetieth
-    }  # fmt: skip
-
-
-def assert_as_on_the_board(desk: Desk, rows: Rows) -> None:
-    board = queues.board(desk)
-    assert len(rows) == board.total.count
-    assert sum(row["Overdue"] == "yes" for row in rows) == board.total.overdue
-    assert max((row["Age in working days"] for row in rows), default=0) == board.total.oldest_days
-    parties = Counter(row["Waits on"] for row in rows)
-    assert parties == {each.name: each.count for each in board.waiting if each.count}
-    lines = queues.queue(desk)
-    assert [row["Reference"] for row in rows] == [line.request.ref for line in lines]
-    assert [(row["Due"], row["Waiting working days"], row["Overdue working days"]) for row in rows] == [
-        (line.request.due_on, line.waiting, line.overdue_by if line.overdue else None) for line in lines
-    ]
 
 
 def test_an_open_request_is_shown_as_it_stood_at_the_cut_off(desk: Desk, now: Clock, tmp_path: Path) -> None:
@@ -269,6 +154,21 @@ def test_days_are_days_and_numbers_are_numbers(desk: Desk, now: Clock, tmp_path:
         assert sheet.freeze_panes == f"A{HEADING + 1}"
         assert len(sheet.tables) == 1
         assert "INTERNAL" in sheet["A2"].value
+
+
+def test_the_workbook_is_in_the_readers_language(sqlite_desk: Desk, now: Clock, tmp_path: Path) -> None:
+    ref = received(sqlite_desk, sent=now())
+    triage.close(sqlite_desk, ref, "rejected", reason="no_capacity", by="els")
+    i18n.use_language("nl")
+
+    path = export.export_month(sqlite_desk, "2026-03", tmp_path / "maart.xlsx", by="els").path
+
+    book = openpyxl.load_workbook(path)
+    titles = ("Read me", "Summary", "Received", "Open requests", "Closed", "Departments", "Turnaround")
+    assert book.sheetnames == [i18n._(title) for title in titles]
+    texts = {cell.value for row in book[i18n._("Closed")].iter_rows() for cell in row}
+    assert {"afgewezen", "het is te druk voor een extra stagiair", "mailbox"} <= texts
+    assert any("maart 2026" in text for text in texts if isinstance(text, str))
 
 
 def test_made_twice_it_is_the_same_file(desk: Desk, now: Clock, tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""Many rows in one statement, as SQL text that is made once.
+
+Peewee makes an insert anew for every row and value, which costs more than what SQLite does with it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple
+
+from peewee import Field
+
+from stagedesk.db.connection import database, is_sqlite
+from stagedesk.db.models.base import Table, UtcDateTimeField
+
+MOST_VALUES = 30_000  # both databases take so many in one statement
+AT_ONCE = 50  # more rows gain nothing, and drivers keep every statement of another length
+
+Row = Mapping[str, Any]
+
+
+class Column(NamedTuple):
+    """A column as a row of values fills it."""
+
+    name: str
+    sql: str
+    default: Any
+    value: Callable[[Any], Any] | None
+    """Turns a Python value into the database's, where that is not the same."""
+
+
+def insert(table: type[Table], rows: Sequence[Row]) -> None:
+    """Insert rows, values by field name; what a row leaves out has the field's default."""
+    columns = _columns(table, "id" in rows[0]) if rows else ()
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        values = [value for row in part for value in _values(columns, row)]
+        database.execute_sql(_insert(table, columns, len(part), is_sqlite()), values)
+
+
+def update(table: type[Table], number: int, values: Row) -> None:
+    """Set columns of one row; a version moves on by itself."""
+    columns = [column for column in _columns(table, False) if column.name in values]
+    found = [*_values(columns, values), number]
+    versioned = "version" in table._meta.fields
+    database.execute_sql(_update(table, tuple(columns), versioned, is_sqlite()), found)
+
+
+def among(sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query with {} where the marks for these values belong, as the driver gives them."""
+    wanted = list(values)
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(wanted), MOST_VALUES):
+        part = wanted[start : start + MOST_VALUES]
+        found += database.execute_sql(sql.format(_marks(len(part), is_sqlite())), part).fetchall()
+    return found
+
+
+def _values(columns: Iterable[Column], row: Row) -> list[Any]:
+    return [
+        value if change is None or value is None else change(value)
+        for name, _sql, default, change in columns
+        for value in (row.get(name, default),)
+    ]
+
+
+@cache
+def _columns(table: type[Table], numbered: bool) -> tuple[Column, ...]:
+    fields = table._meta.sorted_fields
+    return tuple(
+        Column(field.name, f'"{field.column_name}"', _plain(field.default), _change(field))
+        for field in fields
+        if numbered or field.name != "id"
+    )
+
+
+def _change(field: Field) -> Callable[[Any], Any] | None:
+    if isinstance(field, UtcDateTimeField):
+        return field.db_value
+    return _plain if field.field_type == "VARCHAR" else None
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+@cache
+def _insert(table: type[Table], columns: tuple[Column, ...], count: int, sqlite: bool) -> str:
+    names = ", ".join(column.sql for column in columns)
+    row = f"({_marks(len(columns), sqlite)})"
+    return f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES {", ".join([row] * count)}'
+
+
+@cache
+def _update(table: type[Table], columns: tuple[Column, ...], versioned: bool, sqlite: bool) -> str:
+    mark = _marks(1, sqlite)
+    sets = [f"{column.sql} = {mark}" for column in columns] + ['"version" = "version" + 1'] * versioned
+    return f'UPDATE "{table._meta.table_name}" SET {", ".join(sets)} WHERE "id" = {mark}'
+
+
+def _marks(count: int, sqlite: bool) -> str:
+    return ", ".join(["?" if sqlite else "%s"] * count)
