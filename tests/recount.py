@@ -1,4 +1,4 @@
-"""The figures of a period counted again from the history: every step that stands, in order, in plain Python."""
+"""The figures of a period counted again from the history: every step that stands, in plain Python."""
 
 import json
 import statistics

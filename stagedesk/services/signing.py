@@ -1,4 +1,4 @@
-"""The desk's own signature under a reference, so that an answer finds its request whatever a mail program did."""
+"""The desk's own signature under a reference: an answer finds its request by it when all else was lost."""
 
 import secrets
 from collections.abc import Iterable

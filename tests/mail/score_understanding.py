@@ -21,11 +21,24 @@ from stagedesk.mail.kind import kind_of
 from stagedesk.mail.quotes import split
 from stagedesk.mail.words import fold
 
-FIELDS = (
-    "applicant_name applicant_email applicant_phone school level study internship_kind period_start"
-    " period_end hours_total"
-    " hours_per_week weekdays departments deadline school_contact minor"
-).split()
+FIELDS = [
+    "applicant_name",
+    "applicant_email",
+    "applicant_phone",
+    "school",
+    "level",
+    "study",
+    "internship_kind",
+    "period_start",
+    "period_end",
+    "hours_total",
+    "hours_per_week",
+    "weekdays",
+    "departments",
+    "deadline",
+    "school_contact",
+    "minor",
+]
 
 
 @dataclass

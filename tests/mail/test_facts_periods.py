@@ -92,36 +92,36 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
 
 _PIECES = st.sampled_from(
     [
-        "van",
-        "tot",
-        "en",
-        "2",
-        "13",
-        "31",
-        "maart",
-        "februari",
-        "2027",
-        "'27",
-        "12/03",
-        "1-2-2027",
-        "week",
-        "weken",
+        *(
+            "van",
+            "tot",
+            "en",
+            "2",
+            "13",
+            "31",
+            "maart",
+            "februari",
+            "2027",
+            "'27",
+            "12/03",
+            "1-2-2027",
+            "week",
+        ),
+        *(
+            "vanaf",
+            "voor",
+            "uiterlijk",
+            "schooljaar",
+            "2026-2027",
+            "eind",
+            "begin",
+            "tussen",
+            "stage",
+            ".",
+            ",",
+        ),
+        *("tweede", "semester", "6", "geboren", "op", "weken", "\n"),
     ]
-    + [
-        "vanaf",
-        "voor",
-        "uiterlijk",
-        "schooljaar",
-        "2026-2027",
-        "eind",
-        "begin",
-        "tussen",
-        "stage",
-        ".",
-        ",",
-        "\n",
-    ]
-    + ["tweede", "semester", "6", "geboren", "op"]
 )
 
 

@@ -204,9 +204,9 @@ Request.add_index(
     Request.index(
         Request.waiting_on,
         Request.department,
+        Request.received_on,
         Request.due_on,
-        Request.status,
-        Request.id,
+        Request.closed_on,
         name="request_board",
     ).where(pw.SQL("closed_on IS NULL"))
 )

@@ -131,9 +131,9 @@ Request.add_index(
     Request.index(
         Request.waiting_on,
         Request.department,
+        Request.received_on,
         Request.due_on,
-        Request.status,
-        Request.id,
+        Request.closed_on,  # with it SQLite needs to read nothing but the index
         name="request_board",
     ).where(SQL("closed_on IS NULL"))
 )
