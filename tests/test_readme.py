@@ -61,4 +61,6 @@ def test_every_figure_of_speed_names_its_command() -> None:
     commands = [cells[-1] for cells in rows("speed")]
 
     assert commands
-    assert all((Path(__file__).parent.parent / command.strip("`").split()[1]).is_file() for command in commands)
+    assert all(
+        (Path(__file__).parent.parent / command.strip("`").split()[1]).is_file() for command in commands
+    )

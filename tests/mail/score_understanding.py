@@ -12,8 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from understanding_samples import Sample, directory, samples
-
+from mail.understanding_samples import Sample, directory, samples
 from stagedesk.mail.answers import read_answer
 from stagedesk.mail.facts import Asked, asked
 from stagedesk.mail.forward import requester

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from understanding_samples import directory
 
+from mail.understanding_samples import directory
 from stagedesk.mail import facts_hours as hours
 from stagedesk.mail.facts import asked
 from stagedesk.mail.facts_around import is_minor, school_contact

@@ -5,9 +5,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from score_understanding import FIELDS, score
-from understanding_samples import Sample, directory, samples
 
+from mail.score_understanding import FIELDS, score
+from mail.understanding_samples import Sample, directory, samples
 from stagedesk.mail.answers import read_answer
 from stagedesk.mail.facts import asked
 from stagedesk.mail.forward import requester
