@@ -14,7 +14,7 @@ _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
 
-def N_(text: str) -> str:  # noqa: N802 - the customary name that extraction tools look for
+def N_(text: str) -> str:
     """Mark a text that is translated later, where it is shown."""
     return text
 

@@ -81,6 +81,8 @@ class Settings:
     """Working days after which the supervisor takes over."""
     days_applicant: int = 10
     """Working days after which a silent applicant comes back on the list."""
+    reopen_days: int = 30
+    """Working days after which a mail about a closed request becomes a new request that goes on from it."""
     mailboxes: "tuple[Mailbox, ...]" = ()
     """Where mail is fetched: each one is a [[mailbox]] table with keys of its own."""
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from stagedesk.db import connection
 from stagedesk.services import setup
 from stagedesk.services.desk import Desk
 from stagedesk.settings import Settings
+
+if TYPE_CHECKING:
+    from mail.imap_server import Dovecot, Server
 
 # Monday 2 March 2026, 10:00 in Brussels.
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -118,6 +122,44 @@ def sqlite_desk(sqlite_template: Path, now: Clock, tmp_path: Path) -> Iterator[D
     shutil.copyfile(sqlite_template, file)
     yield setup.open_desk(_settings(f"sqlite:///{file}", tmp_path), now)
     connection.close_database()
+
+
+@pytest.fixture(scope="session")
+def pymap_server() -> "Iterator[Server]":
+    from mail.imap_server import pymap
+
+    with pymap() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> "Iterator[Dovecot]":
+    from mail.imap_server import dovecot
+
+    try:
+        with dovecot() as server:
+            yield server
+    except FileNotFoundError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def in_pymap(pymap_server: "Server") -> "Server":
+    """A new folder in the mailbox of pymap, which always runs."""
+    return replace(pymap_server, folder=f"Test {fresh_name()}")
+
+
+@pytest.fixture
+def in_dovecot(dovecot_server: "Dovecot") -> "Server":
+    """A new mailbox in a real Dovecot; skipped where none is installed."""
+    return dovecot_server.new()
+
+
+@pytest.fixture(params=["pymap", "dovecot"])
+def mail_server(request: pytest.FixtureRequest) -> "Server":
+    """An empty folder on each of the two."""
+    found: Server = request.getfixturevalue(f"in_{request.param}")
+    return found
 
 
 def _settings(url: str, folder: Path) -> Settings:

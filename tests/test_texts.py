@@ -32,7 +32,8 @@ def test_every_marked_text_is_in_dutch(dutch: Catalog, marked: set[str]) -> None
 
 
 def test_the_catalogue_holds_nothing_that_is_gone(dutch: Catalog, marked: set[str]) -> None:
-    known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in dutch if message.id}
+    ids = [message.id for message in dutch if message.id]
+    known = {each[0] if isinstance(each, tuple) else each for each in ids}
 
     assert known - marked == set()
 

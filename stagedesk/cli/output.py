@@ -73,6 +73,11 @@ def _to_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
 
 
+def flush() -> None:
+    """Let whoever follows the output see it now."""
+    sys.stdout.flush()
+
+
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = (), empty: str = ""
 ) -> None:

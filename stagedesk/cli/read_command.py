@@ -2,122 +2,163 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stagedesk import errors
+from stagedesk import driver, errors
+from stagedesk.cli.office import clock, settings_of
 from stagedesk.cli.output import line, paragraph, put_json_lines
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
-FIELDS = (
-    "file, message_id, subject, from {name, email}, to [{name, email}], date, language,\n"
-    "body, visible, quoted, signature, attachments [{name, type, size, sha256}],\n"
-    "automatic {is, kind, because}, warnings"
-)
+if TYPE_CHECKING:
+    from stagedesk.mail.message import Address
+    from stagedesk.mail.sources import Found
+    from stagedesk.services.reading import Reading
+
+STDIN = "-"
+FIELDS = """\
+file, message_id, subject, from {name, email}, requester {name, email, because},
+to [{name, email}], date, language, body, visible, quoted, signature,
+attachments [{name, type, size, sha256}], automatic {is, kind, because},
+kind, subkind, kind_because, decision {value, because}, links [{by, ref}],
+requests [{applicant_name, applicant_email, applicant_phone, school, level, study,
+  internship_kind, period_start, period_end, hours_total, hours_per_week, weekdays,
+  departments [{name, because, score}], deadline, school_contact, minor, missing [],
+  because {field: words}}],
+masked [], warnings []"""
 
 
 def add_read(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=_("mails or folders of them; - is stdin"))
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help=_("mails, mbox files, Maildirs, folders of them; - is stdin")
+    )
     parser.add_json()
+    text = _(
+        "With a desk, mails are read with its own departments, schools and decisions, and links name its\n"
+        "requests; without one, with the lists that are shipped.\n"
+        "--json prints one object a line. What is unknown is null; days are as 2026-03-31, codes as those\n"
+        "of `list`. Each has:"
+    )
     parser.example(
         "stagedesk read mail.eml",
-        "stagedesk read --json ~/Mail/stage | jq .subject",
-        text=_("--json prints one object a line, with:") + "\n" + FIELDS,
+        "stagedesk read --json ~/Mail/stage old.mbox | jq '.requests[].period_start'",
+        "stagedesk read --json - < mail.eml",
+        text=f"{text}\n{FIELDS}",
     )
 
 
 def run_read(arguments: Namespace) -> int:
-    found = (as_values(name, raw) for path in arguments.paths for name, raw in _mails(path))
-    if arguments.json:
-        put_json_lines(found)
-        return 0
-    for number, mail in enumerate(found):
-        if number:
-            line()
-        _show(mail)
+    with _reader(arguments) as read:
+        found = (each for path in arguments.paths for each in _mails(path))
+        if arguments.json:
+            put_json_lines(_as_json(each, read) for each in found)
+        else:
+            _show_all(found, read)
     return 0
 
 
-def _mails(path: str) -> Iterator[tuple[str, bytes]]:
-    """Every mail of a path with its name; a folder's in the order of their names."""
-    if path == "-":
-        yield "-", sys.stdin.buffer.read()
-        return
-    try:
-        place = Path(path).expanduser()
-        inside = sorted(each for each in place.rglob("*") if each.is_file()) if place.is_dir() else [place]
-        for file in inside:
-            yield str(file), file.read_bytes()
-    except OSError as error:
-        name = error.filename or path
-        raise errors.FileError(file=name, detail=error.strerror or error) from error
+@contextmanager
+def _reader(arguments: Namespace) -> "Iterator[Callable[[bytes], Reading]]":
+    """What reads a mail: the desk of the settings, or nobody's where there is none."""
+    found = settings_of(arguments)
+    driver.choose(found.database)
+    from stagedesk.services import reading, setup
+
+    with driver.in_words(found.database):
+        try:
+            desk = setup.open_desk(found, clock())
+        except errors.NoDatabase:
+            yield reading.without_desk(found.desk_email)
+            return
+        with setup.connected():
+            yield reading.at_desk(desk)
 
 
-def as_values(name: str, raw: bytes) -> dict[str, Any]:
-    """The documented shape of a mail that was read."""
-    from stagedesk.mail.language import language_of
-    from stagedesk.mail.parse import parse
-    from stagedesk.mail.quotes import split
+def _mails(path: str) -> "Iterator[Found]":
+    from stagedesk.mail import sources
 
-    mail = parse(raw)
-    parts = split(mail.body, mail.subject)
-    return {
-        "file": name,
-        "message_id": mail.message_id,
-        "subject": mail.subject,
-        "from": _address(mail.sender) if mail.sender else None,
-        "to": [_address(each) for each in mail.to],
-        "date": mail.sent_at.isoformat() if mail.sent_at else None,
-        "language": language_of(mail.body[:4_000]),
-        "body": mail.body,
-        "visible": parts.visible,
-        "quoted": parts.quoted,
-        "signature": parts.signature,
-        "attachments": [
-            {"name": each.name, "type": each.type, "size": each.size, "sha256": each.sha256}
-            for each in mail.attachments
-        ],
-        "automatic": {
-            "is": mail.automatic is not None,
-            "kind": mail.automatic.value if mail.automatic else None,
-            "because": mail.automatic.words if mail.automatic else "",
-        },
-        "warnings": list(mail.warnings),
-    }
+    if path == STDIN:
+        return sources.of_bytes(sys.stdin.buffer.read(), STDIN)
+    return sources.anything(Path(path).expanduser())
 
 
-def _address(address: Any) -> dict[str, str]:
-    return {"name": address.name, "email": address.email}
+def _as_json(found: "Found", read: "Callable[[bytes], Reading]") -> dict[str, Any]:
+    from stagedesk.mail.sources import SourceFailure
+    from stagedesk.services import reading
+
+    if isinstance(found, SourceFailure):
+        return reading.unread_as_json(found.source, found.error)
+    return reading.as_json(found.source, read(found.raw))
 
 
-def _show(mail: dict[str, Any]) -> None:
-    facts = [
-        (_("file"), mail["file"]),
-        (_("from"), _written(mail["from"]) if mail["from"] else "?"),
-        (_("to"), ", ".join(map(_written, mail["to"]))),
-        (_("date"), mail["date"] or "?"),
-        (_("subject"), mail["subject"]),
-        (_("language"), mail["language"] or "?"),
-        (_("automatic"), mail["automatic"]["because"] or _("no")),
-        *(
-            (_("attachment"), f"{each['name']} ({each['type']}, {each['size']} B)")
-            for each in mail["attachments"]
-        ),
-        *((_("warning"), warning) for warning in mail["warnings"]),
-    ]
-    for name, value in facts:
-        line(f"{name}: {value}")
+def _show_all(mails: "Iterator[Found]", read: "Callable[[bytes], Reading]") -> None:
+    from stagedesk.mail.sources import SourceFailure
+
+    for number, found in enumerate(mails):
+        if number:
+            line()
+        _fact(_("file"), found.source)
+        if isinstance(found, SourceFailure):
+            _fact(_("warning"), found.error)
+        else:
+            _show(read(found.raw))
+
+
+def _show(reading: "Reading") -> None:
+    for name, value in _headings(reading):
+        _fact(name, value)
     line()
-    paragraph(mail["visible"])
+    _show_text(reading)
+    line()
+    _show_understood(reading)
+
+
+def _headings(reading: "Reading") -> Iterator[tuple[str, str]]:
+    mail = reading.mail
+    yield _("from"), _written(mail.sender) if mail.sender else "?"
+    yield _("to"), ", ".join(map(_written, mail.to))
+    yield _("date"), mail.sent_at.isoformat() if mail.sent_at else "?"
+    yield _("subject"), mail.subject
+    yield _("language"), reading.language or "?"
+    yield _("automatic"), mail.automatic.words if mail.automatic else _("no")
+    for file in mail.attachments:
+        yield _("attachment"), f"{file.name} ({file.type}, {file.size} B)"
+    for warning in mail.warnings:
+        yield _("warning"), warning
+
+
+def _show_text(reading: "Reading") -> None:
+    parts = reading.parts
+    paragraph(parts.visible)
     for text, sentence in (
-        (mail["quoted"], _("{n} quoted lines")),
-        (mail["signature"], _("{n} lines of signature")),
+        (parts.quoted, _("{n} quoted lines")),
+        (parts.signature, _("{n} lines of signature")),
     ):
         if text:
             line("[" + sentence.format(n=len(text.splitlines())) + "]")
 
 
-def _written(address: dict[str, str]) -> str:
-    return f"{address['name']} <{address['email']}>" if address["name"] else address["email"]
+def _show_understood(reading: "Reading") -> None:
+    from stagedesk.services.reading_facts import facts, kind_name
+
+    for link in reading.belongs.links:
+        _fact(_("belongs to"), f"{link.ref} ({link.by})")
+    if reading.kind.kind in ("", "request"):  # all others are among the facts
+        _fact(_("kind of mail"), _why(kind_name(reading.kind.kind) or "?", reading.kind.because))
+    for fact in facts(reading):
+        _fact(fact.label, _why(fact.value, fact.because))
+
+
+def _why(value: str, because: str) -> str:
+    return f"{value}  ({_('because {words}').format(words=because)})" if because else value
+
+
+def _fact(name: str, value: str) -> None:
+    line(f"{name}: {value}")
+
+
+def _written(address: "Address") -> str:
+    return f"{address.name} <{address.email}>" if address.name else address.email

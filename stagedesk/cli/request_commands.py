@@ -2,8 +2,10 @@
 
 from argparse import Namespace
 
+from stagedesk import errors
 from stagedesk.cli.deciding import add_day, add_no_letter, add_ref, add_text, codes, day_of, tell
 from stagedesk.cli.office import Office
+from stagedesk.cli.output import paragraph, put_json
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 from stagedesk.services import reference
@@ -11,14 +13,43 @@ from stagedesk.services import reference
 
 def add_ask(parser: Parser) -> None:
     add_ref(parser)
-    add_text(parser, _("the question, as it stands in the letter"))
-    parser.example('stagedesk ask 2026-0042 "In which weeks can you come?"')
+    parser.add_argument(
+        "text",
+        nargs="?",
+        metavar="TEXT",
+        help=_("the question; without it, all that the request leaves open"),
+    )
+    parser.add_argument("--show", action="store_true", help=_("only print the question, and ask nothing"))
+    parser.example(
+        'stagedesk ask 2026-0042 "In which weeks can you come?"',
+        "stagedesk ask 2026-0042 --show",
+        "stagedesk ask 2026-0042",
+        text=_("The question that is prepared names only what is missing, in the applicant's language.")
+        + "\n"
+        + _("--show --json prints {fields}.").format(fields="ref, question"),
+    )
 
 
 def run_ask(arguments: Namespace, at: Office) -> int:
     from stagedesk.services import triage
 
-    return tell(arguments, at, triage.ask(at.desk, arguments.ref, arguments.text, by=at.by))
+    question = arguments.text if arguments.text is not None else _prepared(at, arguments.ref)
+    if not arguments.show:
+        return tell(arguments, at, triage.ask(at.desk, arguments.ref, question, by=at.by))
+    if arguments.json:
+        put_json({"ref": arguments.ref, "question": question})
+    else:
+        paragraph(question)
+    return 0
+
+
+def _prepared(at: Office, ref: str) -> str:
+    from stagedesk.services import questions
+
+    if question := questions.prepare(at.desk, ref):
+        return question
+    detail = _("{reference} leaves nothing open that the desk knows to ask. Write the question yourself.")
+    raise errors.UsageError(detail=detail.format(reference=ref))
 
 
 def add_close(parser: Parser) -> None:

@@ -38,6 +38,11 @@ def insert(table: type[Table], rows: Sequence[Row]) -> None:
         database.execute_sql(_insert(table, columns, len(part), is_sqlite()), values)
 
 
+def complete(table: type[Table], row: Row) -> dict[str, Any]:
+    """The row with the defaults of what it leaves out."""
+    return {column.name: row.get(column.name, column.default) for column in _columns(table, False)}
+
+
 def update(table: type[Table], number: int, values: Row) -> None:
     """Set columns of one row; a version moves on by itself."""
     columns = [column for column in _columns(table, False) if column.name in values]
@@ -46,13 +51,18 @@ def update(table: type[Table], number: int, values: Row) -> None:
     database.execute_sql(_update(table, tuple(columns), versioned, is_sqlite()), found)
 
 
-def among(sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a query with {} where the marks for these values belong, as the driver gives them."""
+def among(sql: str, values: Iterable[Any], *first: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query as the driver gives them; its last {} is filled with the marks for these values.
+
+    `first` are values for marks that stand before.
+    """
     wanted = list(values)
+    one = ["?" if is_sqlite() else "%s"] * len(first)
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), MOST_VALUES):
         part = wanted[start : start + MOST_VALUES]
-        found += database.execute_sql(sql.format(_marks(len(part), is_sqlite())), part).fetchall()
+        text = sql.format(*one, _marks(len(part), is_sqlite()))
+        found += database.execute_sql(text, [*first, *part]).fetchall()
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from peewee import JOIN
 
@@ -21,6 +22,8 @@ def index(request_id: int) -> None:
 
 
 def put(rows: list[tuple[int, str]]) -> None:
+    if not rows:
+        return
     if is_sqlite():
         sql, values = "(?, ?)", [value for row in rows for value in row]
         database.execute_sql(
@@ -32,6 +35,22 @@ def put(rows: list[tuple[int, str]]) -> None:
     database.execute_sql(
         f"INSERT INTO request_search (rowid, words, terms) VALUES {', '.join([sql] * len(rows))}", values
     )
+
+
+def add(rows: Iterable[tuple[int, str]]) -> None:
+    """More words of requests that are found already; a thread that grows for ever is found by its start."""
+    most = BODY * MAILS
+    if is_sqlite():
+        sql = "UPDATE request_search SET words = words || char(10) || ? WHERE rowid = ? AND length(words) < ?"
+        for number, words in rows:
+            database.execute_sql(sql, (words, number, most))
+        return
+    sql = (
+        "UPDATE request_search SET words = words || chr(10) || %s, terms = terms || to_tsvector('simple', %s)"
+        " WHERE rowid = %s AND length(words) < %s"
+    )
+    for number, words in rows:
+        database.execute_sql(sql, (words, " ".join(terms(words)), number, most))
 
 
 def forget(request_id: int) -> None:

@@ -78,7 +78,9 @@ def fold(text: str) -> str:
 
 @lru_cache(2048)  # a language has few accented letters, a mail has many
 def _plain(accented: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFKD", accented.translate(_LETTERS)))
+    # Casefold again: mathematical and other fancy capitals become plain ones only here.
+    plain = unicodedata.normalize("NFKD", accented.translate(_LETTERS)).casefold()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", plain))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from stagedesk.mail.words import either
+from stagedesk.mail.words import Phrases, either
 
 # All run on folded text (lower case, no accents), one clause at a time.
 _FINE: Final = (
@@ -174,7 +174,7 @@ NO: Final = either(
     r"\b(?:not possible|not feasible|not for us|not with us|have to decline|must decline|fully booked"
     r"|we are full|regret)\b",
 )
-REASONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+REASONS: Final[tuple[tuple[str, Phrases], ...]] = (
     (
         "no_mentor",
         either(r"\b(?:begeleid\w+|mentor\w*|stagementor\w*|encadrement|maitre de stage|supervis\w+)\b"),

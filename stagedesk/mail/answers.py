@@ -10,7 +10,6 @@ from stagedesk.domain.codes import Proposal
 from stagedesk.mail import answer_words as say
 from stagedesk.mail import answer_yes_no as decide
 from stagedesk.mail.directory import Directory
-from stagedesk.mail.facts_deadlines import read_until
 from stagedesk.mail.words import Span, fold, line_number, sentences, snippet
 
 _LONGEST: Final = 2500
@@ -245,4 +244,7 @@ def _reason(plain: str, where: Span) -> str:
 
 
 def _until(text: str, where: Span, sent_on: date | None) -> date | None:
+    # Imported here because few answers ask for time, and the words for dates take a while to put together.
+    from stagedesk.mail.facts_deadlines import read_until
+
     return read_until(text[where.start : where.end], sent_on) if sent_on else None

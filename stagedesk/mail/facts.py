@@ -10,6 +10,7 @@ from stagedesk.domain.text import mask_national_numbers
 from stagedesk.mail import facts_hours as hours
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.facts_around import is_minor, school_contact
+from stagedesk.mail.facts_dates import mentions
 from stagedesk.mail.facts_people import companions, others_named, own_name
 from stagedesk.mail.facts_periods import Dates, read_dates
 from stagedesk.mail.facts_record import Asked, missing, with_periods, with_value, with_ways
@@ -87,10 +88,9 @@ class _Reader:
 
     def _sent_on(self) -> date | None:
         """The day the words were written: of a forwarded mail its own date."""
-        if self.requester.sent:
-            found = read_dates(f"op {self.requester.sent} stage", None)
-            if found.periods and found.periods[0].start:
-                return found.periods[0].start
+        for day in mentions(fold(self.requester.sent)):
+            if day.precision == "day" and day.year:
+                return date(day.year, day.month, day.day)
         return self.mail.sent_at.date() if self.mail.sent_at else None
 
     # who

@@ -85,10 +85,10 @@ _DAY_MONTH: Final = re.compile(
     rf"|de )?([a-z]{{3,9}})\b\.?(?:,?\s{{0,2}}(?:van )?((?:20|19)\d\d|'\d\d)(?!\d))?"
 )
 _MONTH_DAY: Final = re.compile(
-    rf"\b({_ENGLISH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,2}}(-|to|until|through"
-    rf"|and)\s{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?)?"
-    r"(?:,?\s+(20\d\d))?(?!\s{0,2}(?:weken|weeks|uur|uren|u\b|h\b|hours|dagen|days|semaines|heures|maanden"
-    r"|%|:\d|\.\d|\d|/|st\b))"
+    rf"\b({_ENGLISH})\s+(\d{{1,2}})(?:st|nd|rd|th)?"
+    r"(?:\s{0,2}(-|to|until|through|and)\s{0,2}(\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s+(20\d\d)(?!\d)"
+    r"|(?!\s{0,2}(?:weken|weeks|uur|uren|u\b|h\b|hours|dagen|days|semaines|heures|maanden|%|:\d|\.\d|\d|/"
+    r"|st\b)))"
 )
 _MONTH: Final = re.compile(r"\b([a-z]{3,9})\b(?:\.?\s(?:van |of |de )?(20\d\d|'\d\d)(?!\d))?")
 _EDGE: Final = re.compile(
@@ -96,8 +96,8 @@ _EDGE: Final = re.compile(
     r"|mid|mi|mitte)|(?P<end>eind|einde|late|(?:the )?end|fin|ende))[\s-]{1,2}(?:van |of |de |d')?$"
 )
 _HEAD: Final = re.compile(
-    rf"(?<![\d/.,:'])((?:\d{{1,2}}{_ORDINAL}\s{{0,2}},\s{{0,2}}){{0,7}}\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}({CONNECTOR})\s{{0,2}}(?:met\s)?(?:le\s"
-    rf"|{WEEKDAY}\s)?$"
+    rf"(?<![\d/.,:'])((?:\d{{1,2}}{_ORDINAL}\s{{0,2}},\s{{0,2}}){{0,7}}\d{{1,2}}){_ORDINAL}\.?"
+    rf"\s{{0,2}}({CONNECTOR})\s{{0,2}}(?:met\s)?(?:le\s|{WEEKDAY}\s)?$"
 )
 _WEEK_NUMBER: Final = re.compile(
     r"\b(?:week|weken|weeks|semaines?|kw|wk|kalenderweek)\s{1,2}(?:nr\.?\s|n°\s)?(\d{1,2})\b"

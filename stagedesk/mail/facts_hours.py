@@ -13,9 +13,8 @@ _PER_WEEK: Final = re.compile(
     r"|(?<![\d.,/:])(\d{1,2})-urige? (?:werk)?week"
 )
 _TOTAL: Final = re.compile(
-    rf"(?<![\d.,/:+-])(\d{{2,4}})(\s?(?:-|à|a|tot|of|to"
-    rf"|ou)\s?\d{{2,4}})?[\s-]{{0,2}}{_HOUR}(?![\w])(?!\s?(?:/|per|par|a|de|in de|p\.?/?)\s?(?:week|w\b|wk"
-    rf"|dag|jour|day|semaine))"
+    rf"(?<![\d.,/:+-])(\d{{2,4}})(\s?(?:-|à|a|tot|of|to|ou|en|et|and)\s?\d{{2,4}})?[\s-]{{0,2}}{_HOUR}(?![\w])"
+    r"(?!\s?(?:/|per|par|a|de|in de|p\.?/?)\s?(?:week|w\b|wk|dag|jour|day|semaine))"
 )
 _LABELLED: Final = re.compile(
     r"\b(?:aantal (?:stage)?uren|totaal aantal uren|urenaantal|stage-?uren|uren stage|nombre d'heures"

@@ -25,7 +25,7 @@ _NOT_NAMES: Final = frozenset(
         " bachelor master graduaat opleiding richting bijlage telefoon gsm tel mail e-mail email website"
         " onderwerp aanvraag vraag graag alvast bedankt dank hierbij kan zou mijn onze voor van op in bij"
         " en of als dit dat er is bonjour madame monsieur cordialement merci je nous notre mon ma dear sir"
-        " kind regards best thank thanks my our the a an yours sincerely verstuurd verzonden sent from"
+        " kind regards best thank thanks my our the yours sincerely verstuurd verzonden sent from"
         " outlook iphone android naam voornaam achternaam adres straat campus klas jaar zesde vijfde vierde"
         " derde laatstejaars coordinator stagecoordinator stagebegeleider leerkracht leraar docent lector"
         " jobcoach consulent instructeur praktijkleraar service office contact noreply website formulier"

@@ -57,6 +57,8 @@ def international(written: str, language: str = "") -> str:
     digits = re.sub(r"\D", "", text)
     if text.startswith("00"):
         text, digits = "+", digits[2:]
+    if text.startswith("+") and digits.startswith("0"):
+        return ""
     if text.startswith("+"):
         if digits.startswith(("320", "310", "330")):
             digits = digits[:2] + digits[3:]

@@ -16,7 +16,7 @@ from stagedesk.mail.forward_blocks import (
     person,
 )
 from stagedesk.mail.message import Address, IncomingMail
-from stagedesk.mail.words import fold, line_number, listed
+from stagedesk.mail.words import fold, listed
 
 _NOBODY: Final = Directory()
 _PROVIDERS: Final = frozenset(
@@ -203,10 +203,3 @@ def _with_address(block: Block, body: str) -> Address:
         ):
             return Address(block.sender.name, email.group().lower())
     return block.sender
-
-
-def because_line(found: Requester, body: str) -> str:
-    """The line as it stands in the mail, for showing."""
-    return (
-        body.splitlines()[found.line - 1] if 0 < found.line <= line_number(body, len(body)) else found.because
-    )

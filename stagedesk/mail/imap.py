@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator, Sequence
 
+from stagedesk import errors
 from stagedesk.i18n import _
 from stagedesk.mail import imap_answers
 from stagedesk.mail.imap_folders import numbers, on_the_wire
@@ -24,7 +25,8 @@ class Reader(Session):
     def mails(self, folder: Folder, uids: Sequence[int]) -> Iterator[SourceMail | SourceFailure]:
         """These mails, in this order; a mail that is gone in the meantime is left out.
 
-        A mail that the server cannot give becomes a failure, and the others go on.
+        A mail that the server cannot give becomes a failure, and the others go on. When the connection is
+        lost, the mails end, so that those that came are not lost with it; `broken` says why.
         """
         try:
             for first in range(0, len(uids), ASKED_AT_ONCE):
@@ -32,6 +34,8 @@ class Reader(Session):
                 yield from self._some(folder, some, self._large(folder, some))
         except Stopped:
             return
+        except errors.MailboxError as error:
+            self.broken = error
 
     def mark(self, folder: Folder, uids: Collection[int]) -> None:
         """Mark mails that the desk has, as the settings say. What fails here is done by a later run."""

@@ -60,6 +60,8 @@ class Session:
         self.box, self.stopped, self.tell = box, stopped, tell
         self.complaint = ""
         """Why mails could not be marked; they are taken all the same."""
+        self.broken: errors.MailboxError | None = None
+        """Why not all mails came."""
         self._line: Line | None = None
         self._selected: str | None = None
         self._drops = 0
@@ -77,7 +79,7 @@ class Session:
             found = imap_answers.uids(data_of(line.uid("SEARCH", "ALL")))
             return Folder(name, f"imap:{self.box.name}/{name}", validity, frozenset(found))
 
-        self._selected, self._drops, self.complaint = None, 0, ""
+        self._selected, self._drops, self.complaint, self.broken = None, 0, "", None
         try:
             return self.patiently(look)
         except Refused as error:

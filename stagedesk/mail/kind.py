@@ -11,7 +11,7 @@ from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.forward_blocks import is_forward_subject, is_reply_subject
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.quotes import Parts
-from stagedesk.mail.words import fold, snippet
+from stagedesk.mail.words import Phrases, fold, snippet
 
 _LOOKED_AT: Final = 3000
 _AUTOMATIC: Final = {
@@ -48,7 +48,7 @@ class _Text:
         self.plain = fold(self.shown)
         self.subject_end = len(subject)
 
-    def first(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    def first(self, pattern: Phrases) -> re.Match[str] | None:
         return pattern.search(self.plain)
 
     def words(self, match: re.Match[str]) -> str:

@@ -195,10 +195,6 @@ AWAY_TOO: Final = either(
     r"|niet doorgestuurd|bij (?:mijn )?terugkomst|upon my return|a mon retour|limited access"
     r"|beperkte? toegang|please contact|veuillez contacter|kan u terecht|kan je terecht|beantwoord ik)\b"
 )
-OWN_INTERN: Final = either(
-    r"\b(?:start|begint|loopt|komt|hebben|hebben wij|kregen)\b<30>\b(?:stagiair\w*|stage)\b|\b(?:zelf"
-    r"|rechtstreeks) (?:geregeld|afgesproken|vastgelegd|regelden)\b|\bregelden\b<30>\brechtstreeks\b"
-)
 _SOUGHT: Final = (
     r"(?:\w{0,16}stage(?:plaats|plek|plekken|plaatsen|s)?|stagiair\w*|plaats|plek|plaatsen|plekken"
     r"|leerwerkplek|werkplek|kijkdag\w*|internship|placement|traineeship|praktikum\w*)"

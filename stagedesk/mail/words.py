@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Generic, NamedTuple, TypeVar
 
 SHOWN_WORDS: Final = 120
@@ -43,12 +43,44 @@ _GAP: Final = re.compile(r"<(\d+)>")
 _FEW: Final = 9
 
 
-def either(*patterns: str) -> re.Pattern[str]:
-    """One pattern of several; <3> stands for up to three words, <40> for up to forty signs of a sentence.
+class Phrases:
+    """Many patterns searched as one; put together when first used, for importing them must cost nothing.
 
-    Every gap has its bound, so that no text can make a search slow.
+    <3> stands for up to three words, <40> for up to forty signs of one sentence. Every gap has its
+    bound, so that no text can make a search slow.
     """
-    return re.compile("|".join(f"(?:{_GAP.sub(_bounded, pattern)})" for pattern in patterns))
+
+    __slots__ = ("_compiled", "_patterns")
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
+        self._compiled: re.Pattern[str] | None = None
+
+    def _get(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(
+                "|".join(f"(?:{_GAP.sub(_bounded, each)})" for each in self._patterns)
+            )
+        return self._compiled
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._get().search(text)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self._get().match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._get().fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._get().finditer(text)
+
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        return self._get().sub(by, text)
+
+
+def either(*patterns: str) -> Phrases:
+    return Phrases(patterns)
 
 
 def _bounded(gap: re.Match[str]) -> str:
@@ -73,11 +105,6 @@ def snippet(text: str, start: int, end: int, limit: int = SHOWN_WORDS) -> str:
 def line_number(text: str, position: int) -> int:
     """Counted from 1, as people count lines."""
     return text.count("\n", 0, position) + 1
-
-
-def line_at(text: str, position: int) -> Span:
-    end = text.find("\n", position)
-    return Span(text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end)
 
 
 # A line this long was broken by a mail program; a shorter one was ended by its writer.

@@ -1,9 +1,12 @@
-"""The desk's directory as the reading of mail needs it."""
+"""The desk's directory as the reading of mail needs it, or the shipped one where there is no desk."""
 
+import csv
+from functools import cache
 from typing import Any
 
 from peewee import fn
 
+from stagedesk import assets
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.directory import DepartmentEntry, Directory, SchoolEntry, Term
@@ -28,10 +31,45 @@ def for_mail(desk: Desk) -> Directory:
         return _read[key][1]
 
 
+@cache
+def shipped(desk_email: str) -> Directory:
+    """The directory of the invented city in data/."""
+    departments = tuple(
+        DepartmentEntry(
+            row["code"],
+            row["name"],
+            _names(row["aliases"]),
+            _names(f"{row['email']};{row['head_email']}"),
+            _names(row["domain"]),
+        )
+        for row in _shipped_rows("departments")
+    )
+    schools = tuple(
+        SchoolEntry(row["code"], row["name"], _names(row["domains"]), _names(row["aliases"]), row["type"])
+        for row in _shipped_rows("schools")
+    )
+    return _directory(departments, schools, desk_email.lower())
+
+
+def _shipped_rows(name: str) -> list[dict[str, str]]:
+    with assets.data(f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(";")))
+
+
 def _from_tables(own: str) -> Directory:
+    return _directory(_departments(), _schools(), own)
+
+
+def _directory(
+    departments: tuple[DepartmentEntry, ...], schools: tuple[SchoolEntry, ...], own: str
+) -> Directory:
     return Directory(
-        departments=_departments(),
-        schools=_schools(),
+        departments=departments,
+        schools=schools,
         kinds=_terms("kinds"),
         levels=_terms("levels"),
         desk=(own,),
@@ -62,8 +100,8 @@ def _schools() -> tuple[SchoolEntry, ...]:
     names = _grouped(a.select(a.school, a.name).where(~a.is_domain))
     domains = _grouped(a.select(a.school, a.name).where(a.is_domain))
     return tuple(
-        SchoolEntry(code, name, domains.get(number, ()), names.get(number, ()))
-        for number, code, name in m.tuples(s.select(s.id, s.code, s.name))
+        SchoolEntry(code, name, domains.get(number, ()), names.get(number, ()), type_)
+        for number, code, name, type_ in m.tuples(s.select(s.id, s.code, s.name, s.type))
     )
 
 

@@ -1,30 +1,28 @@
 """Taking mail in: every message once, into its thread or as a new request, with a ledger row for each."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, fields, replace
 
-from peewee import JOIN, DatabaseError, OperationalError, fn
+from peewee import DatabaseError, OperationalError, fn
 
 from stagedesk import errors
+from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.db.connection import bulk, lock_intake, session, transaction
 from stagedesk.domain.codes import LedgerState
 from stagedesk.domain.text import clean
 from stagedesk.driver import without_password
 from stagedesk.mail.directory import Directory
-from stagedesk.mail.message import IncomingMail
-from stagedesk.mail.parse import parse
+from stagedesk.mail.looking import Look
 from stagedesk.mail.sources import SourceFailure, SourceMail
 from stagedesk.services.desk import Desk
 from stagedesk.services.directory import for_mail
 from stagedesk.services.intake_batch import Batch
+from stagedesk.services.intake_reading import Read, read_all
 from stagedesk.services.people import desk_owner
 
-BATCH = 100
-BATCH_BYTES = 50_000_000
 log = logging.getLogger(__name__)
 
 
@@ -53,18 +51,6 @@ Place = tuple[str, str]
 """A source and a message's key in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A message of a source as it was read: a mail, or the reason why not."""
-
-    source: str
-    key: str
-    raw: bytes | None
-    hash: str
-    mail: IncomingMail | None
-    error: str = ""
-
-
 def take_in(
     desk: Desk,
     messages: Iterable[SourceMail | SourceFailure],
@@ -81,43 +67,39 @@ def take_in(
     safe on the disk, whatever became of them.
     """
     total = Account()
-    waiting = iter(messages)
     # What a power cut takes back can be fetched again, unless somebody acts on it.
     with session(), nullcontext() if committed else bulk():
         desk_owner(desk)  # a desk without staff takes nothing
         directory = for_mail(desk)
-        while not stopped() and (chunk := _next_chunk(waiting)):
-            total.add(_take_chunk(desk, directory, [read(each) for each in chunk]))
-            if progress:
-                progress(total)
-            if committed:
-                committed([(each.source, each.key) for each in chunk])
+        with closing(read_all(iter(messages), directory, _Ledger().knows)) as batches:
+            while not stopped() and (batch := next(batches, None)):
+                total.add(_take(desk, directory, batch))
+                if progress:
+                    progress(total)
+                if committed:
+                    committed([(each.source, each.key) for each in batch])
     return total
 
 
-def _next_chunk(waiting: Iterator[SourceMail | SourceFailure]) -> list[SourceMail | SourceFailure]:
-    """The messages of one transaction: some, and never more than fit in memory together."""
-    chunk: list[SourceMail | SourceFailure] = []
-    size = 0
-    for each in waiting:
-        chunk.append(each)
-        size += len(each.raw) if isinstance(each, SourceMail) else 0
-        if len(chunk) == BATCH or size > BATCH_BYTES:
-            break
-    return chunk
+class _Ledger:
+    """What the ledger has of the messages of a source, asked only of sources that it has seen."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, bool] = {}
+
+    def knows(self, batch: list[Read]) -> set[tuple[str, str, str]]:
+        for source in {each.source for each in batch} - self._seen.keys():
+            self._seen[source] = m.Ledger.select().where(m.Ledger.source == source).exists()
+        return in_ledger([each for each in batch if self._seen[each.source]])
 
 
-def read(message: SourceMail | SourceFailure) -> Read:
-    if isinstance(message, SourceFailure):
-        return Read(message.source, message.key, None, "", None, message.error)
-    digest = hashlib.sha256(message.raw).hexdigest()
-    try:
-        return Read(message.source, message.key, message.raw, digest, parse(message.raw))
-    except Exception as error:  # one strange mail must not stop the others; the ledger shows it
-        log.warning("message %s cannot be read: %s", digest, type(error).__name__)
-        return Read(
-            message.source, message.key, message.raw, digest, None, f"{type(error).__name__}: {error}"
-        )
+def _take(desk: Desk, directory: Directory, batch: list[Read]) -> Account:
+    """What was known when it was read is only counted."""
+    fresh = [each for each in batch if not each.known]
+    account = _take_chunk(desk, directory, fresh) if fresh else Account()
+    account.seen += len(batch) - len(fresh)
+    account.known += len(batch) - len(fresh)
+    return account
 
 
 def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
@@ -132,7 +114,7 @@ def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
         if len(chunk) > 1:
             return _one_by_one(desk, directory, chunk)
         log.warning("message %s cannot be stored: %s", chunk[0].hash, type(error).__name__)
-        refused = replace(chunk[0], mail=None, error=clean(str(error), limit=500))
+        refused = replace(chunk[0], look=None, error=clean(str(error), limit=500))
         with transaction():
             return _write_chunk(desk, directory, [refused])
 
@@ -144,9 +126,8 @@ def _write_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account
     account.known = len(chunk) - len(fresh)
     if fresh:
         _forget_failures([each for each in fresh if each.raw is not None])
-        batch = Batch(
-            desk, directory, [each.mail for each in fresh if each.mail], [each.hash for each in fresh]
-        )
+        looks = [each.look for each in fresh if each.look]
+        batch = Batch(desk, directory, looks, [each.hash for each in fresh])
         for each in fresh:
             _take_one(batch, each, account)
         batch.write()
@@ -156,32 +137,43 @@ def _write_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account
 def _take_one(batch: Batch, each: Read, account: Account) -> None:
     original = batch.keep(each.hash, each.raw) if each.raw is not None else None
     message, state = None, LedgerState.FAILED
-    if each.mail is None or original is None:
+    if each.look is None or original is None:
         account.failed += 1
-    elif copy := batch.found.copy_of(each.mail):
+    elif copy := batch.found.copy_of(each.look.mail):
         account.duplicates += 1
         message, state = copy, LedgerState.DUPLICATE
-    elif thread := batch.found.thread_of(each.mail):
-        account.landed += 1
-        message, state = batch.land(each.mail, original, thread), LedgerState.TAKEN
     else:
-        account.requests += 1
-        message, state = batch.receive(each.mail, original), LedgerState.TAKEN
+        message, state = _put(batch, each.look, original, account), LedgerState.TAKEN
     error = clean(each.error, limit=1_000) or "?" if state is LedgerState.FAILED else ""
     batch.ledger(each.source, each.key, state, original=original, message=message, error=error)
 
 
-def _not_in_ledger(chunk: list[Read]) -> list[Read]:
-    """Leave out what this source showed before with the same bytes."""
+def _put(batch: Batch, look: Look, original: int, account: Account) -> int:
+    """Where the mail belongs."""
+    thread = batch.thread_of(look)
+    if thread and batch.goes_on(look, thread):
+        account.landed += 1
+        return batch.land(look, original, thread)
+    account.requests += 1
+    return batch.receive(look, original, thread)
+
+
+def in_ledger(chunk: list[Read]) -> set[tuple[str, str, str]]:
+    """Source, key and hash of those that their source showed before, with the same bytes."""
     seen: set[tuple[str, str, str]] = set()
+    sql = (
+        'SELECT l.source_key, r.hash FROM "ledger" l LEFT JOIN "raw" r ON l.original_id = r.id'
+        " WHERE l.source = {0} AND l.source_key IN ({1})"
+    )
     for source in {each.source for each in chunk}:
         keys = [each.key for each in chunk if each.source == source]
-        query = (
-            m.Ledger.select(m.Ledger.source_key, m.Raw.hash)
-            .join(m.Raw, JOIN.LEFT_OUTER)
-            .where(m.Ledger.source == source, m.Ledger.source_key.in_(keys))
-        )
-        seen.update((source, key, digest or "") for key, digest in m.tuples(query))
+        seen.update((source, key, digest or "") for key, digest in many.among(sql, keys, source))
+    return seen
+
+
+def _not_in_ledger(chunk: list[Read]) -> list[Read]:
+    """Leave out what this source showed before with the same bytes."""
+    seen = in_ledger(chunk)
     fresh = []
     for each in chunk:
         mark = (each.source, each.key, each.hash)

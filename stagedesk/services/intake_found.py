@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from stagedesk.db import many
 from stagedesk.db import models as m
-from stagedesk.domain.codes import Outcome
+from stagedesk.domain.codes import Direction, Outcome
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.looking import Look
 from stagedesk.mail.message import Address, IncomingMail
@@ -63,6 +63,8 @@ class Found:
     """Messages by Message-ID."""
     threads: dict[str, Thread] = field(default_factory=dict)
     """Requests by the Message-ID of any of their mails."""
+    ours: set[str] = field(default_factory=set)
+    """Message-IDs of letters that the desk wrote."""
     applicants: dict[tuple[str, str], int] = field(default_factory=dict)
     """Applicants by address and name."""
     cases: dict[int, Case] = field(default_factory=dict)
@@ -86,12 +88,11 @@ class Found:
         return self.messages.get(mail.raw_hash)
 
     def thread_of(self, look: Look, directory: Directory) -> Thread | None:
-        """By its references, else by our signature in its subject, else by a number that its sender may use."""
+        """By its references, else by our signature in its subject, else by a number its sender may use."""
         letters = look.report.letters if look.report else ()
-        for each in (*parents(look.mail), *letters):
-            if thread := self.threads.get(each):
-                return self._kept(thread)
-        return self._by_signature(look) or self._by_reference(look, directory)
+        known = (self.threads[each] for each in (*parents(look.mail), *letters) if each in self.threads)
+        thread = next(known, None) or self._by_signature(look) or self._by_reference(look, directory)
+        return thread and self._answering(self._kept(thread), look, directory)
 
     def _by_signature(self, look: Look) -> Thread | None:
         for tag in look.tags:
@@ -100,7 +101,7 @@ class Found:
                 continue
             asked = {each.code: number for number, each in self.asked.items() if each.request == request}
             if (code := signing.addressee(self.secret, tag, asked)) is not None:
-                return self._kept(Thread(request, asked.get(code), "token"))
+                return Thread(request, asked.get(code), "token")
         return None
 
     def _by_reference(self, look: Look, directory: Directory) -> Thread | None:
@@ -110,10 +111,16 @@ class Found:
             request = self.named.get(tag.reference)
             if request is None or not self.people[request].has(sender, directory):
                 continue
-            code = directory.department_of(sender)
-            referrals = [n for n, each in self.asked.items() if (each.request, each.code) == (request, code)]
-            return self._kept(Thread(request, referrals[-1] if referrals else None, "subject"))
+            return Thread(request, None, "subject")
         return None
+
+    def _answering(self, thread: Thread, look: Look, directory: Directory) -> Thread:
+        """A department that was asked answers its own question, whichever mail it pressed Reply on."""
+        code = directory.department_of(email_of(look.mail.sender))
+        if thread.referral is not None or not code:
+            return thread
+        asked = [n for n, each in self.asked.items() if (each.request, each.code) == (thread.request, code)]
+        return Thread(thread.request, asked[-1], thread.because) if asked else thread
 
     def _kept(self, thread: Thread) -> Thread:
         """What was merged into another request goes on there."""
@@ -170,11 +177,14 @@ def _originals(found: Found, hashes: list[str]) -> None:
 
 def _threads(found: Found, ids: list[str]) -> None:
     sql = (
-        'SELECT t.mail_id, t.id, t.sender_email, t.subject, e.request_id, e.referral_id FROM "message" t'
-        ' LEFT JOIN "entry" e ON e.message_id = t.id WHERE t.mail_id IN ({}) ORDER BY t.id, e.id'
+        "SELECT t.mail_id, t.id, t.direction, t.sender_email, t.subject, e.request_id, e.referral_id"
+        ' FROM "message" t LEFT JOIN "entry" e ON e.message_id = t.id'
+        " WHERE t.mail_id IN ({}) ORDER BY t.id, e.id"
     )
-    for mail_id, message, sender, subject, request, referral in many.among(sql, ids):
+    for mail_id, message, direction, sender, subject, request, referral in many.among(sql, ids):
         found.mails.setdefault(mail_id, Known(message, sender, subject))
+        if direction == Direction.OUT:
+            found.ours.add(mail_id)
         if request:
             found.threads.setdefault(mail_id, Thread(request, referral))
 

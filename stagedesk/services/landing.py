@@ -49,22 +49,25 @@ def meaning_of(look: Look, thread: Thread | None, found: Found, directory: Direc
         known = MessageKind(kind) if kind in _KINDS else MessageKind.REQUEST
         return Meaning(known, subkind, because, machine=look.machine)
     if look.machine:
-        failed = look.report is not None and look.report.failed
-        return Meaning(MessageKind(kind), subkind, because, machine=True, bounced=failed)
+        bounced = _came_back(look, thread, found)
+        return Meaning(MessageKind(kind), subkind, because, machine=True, bounced=bounced)
     # A list's or a bulk mailer's header on a person's answer hides nothing, and decides nothing.
-    only_shown = look.mail.automatic is not None or kind == "automatic"
+    only_shown = look.mail.automatic is not None or kind == MessageKind.AUTOMATIC
     asked = found.asked.get(thread.referral) if thread.referral else None
     if asked and not _is_askers(look, thread, found, directory):
         return _answer(look, asked, directory, only_shown)
-    answers = kind == MessageKind.ANSWER and not only_shown
+    if kind == MessageKind.ANSWER:  # of a colleague whom nobody asked
+        return Meaning(MessageKind.ANSWER, subkind, because, only_shown=True)
     said = _follow_up(look, thread, found)
-    return Meaning(
-        MessageKind.ANSWER if answers else MessageKind.FOLLOW_UP,
-        subkind if answers or kind == "follow_up" else "supplement",
-        because,
-        *said,
-        only_shown=only_shown,
-    )
+    subkind = subkind if kind == MessageKind.FOLLOW_UP else "supplement"
+    return Meaning(MessageKind.FOLLOW_UP, subkind, because, *said, only_shown=only_shown)
+
+
+def _came_back(look: Look, thread: Thread, found: Found) -> bool:
+    report = look.report
+    if report is None or not report.failed:
+        return False
+    return thread.because == "token" or any(each in found.ours for each in report.letters)
 
 
 def _is_askers(look: Look, thread: Thread, found: Found, directory: Directory) -> bool:

@@ -111,6 +111,7 @@ def fetch(desk: Desk, reader: Reader, *, progress: Progress | None = None) -> Fe
         else:
             if reader.complaint:
                 fetched.error = errors.MailboxError(name=reader.box.name, detail=reader.complaint)
+            fetched.error = reader.broken or fetched.error
     return fetched
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from peewee import JOIN, fn
@@ -88,6 +88,24 @@ def for_requests(desk: Desk, request_ids: Sequence[int]) -> dict[int, tuple[Sugg
         return {number: adviser.advise(text) for number, text in _texts(set(request_ids)).items()}
 
 
+def adviser(desk: Desk) -> Adviser:
+    """Who knows all that was decided up to now; whoever asks for many mails asks for this once."""
+    found = _adviser(desk)
+    with found.lock, session():
+        found.refresh(desk)
+    return found
+
+
+def by_rules(names: Mapping[str, str]) -> Adviser:
+    """Who knows the routing words only, where there is no desk to learn from; departments by code."""
+    return Adviser(Model(_rules()), names=dict(names))
+
+
+def words_of(subject: str, visible: str, school: str = "") -> tuple[str, ...]:
+    """What a request is judged by: the words of its first mail, and its school as one more word."""
+    return (*words(f"{subject}\n{visible}"), *([f"school:{school}"] if school else []))
+
+
 def sentence(evidence: Iterable[Evidence]) -> str:
     """The reasons for a suggestion as a person reads them."""
     return "; ".join(_reason(each) for each in evidence)
@@ -126,7 +144,6 @@ def _decided() -> dict[int, tuple[int, str]]:
 
 
 def _texts(requests: set[int]) -> dict[int, tuple[str, ...]]:
-    """The words of the first mail of each request, and its school as one more word."""
     if not requests:
         return {}
     first = (
@@ -143,9 +160,6 @@ def _texts(requests: set[int]) -> dict[int, tuple[str, ...]]:
         .join(m.School, JOIN.LEFT_OUTER, on=(m.School.id == m.Request.school))
     )
     return {
-        number: (
-            *words(f"{subject}\n{split(body, subject).visible}"),
-            *([f"school:{school}"] if school else []),
-        )
+        number: words_of(subject, split(body, subject).visible, school or "")
         for number, subject, body, school in m.tuples(query)
     }

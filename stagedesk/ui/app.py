@@ -1,6 +1,5 @@
 """The desk on the screen: its places, what goes on in the background, and what is the same everywhere."""
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +16,7 @@ from stagedesk import assets, i18n
 from stagedesk.driver import choose
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _
-from stagedesk.settings import Settings, data_folder, fixed_now
+from stagedesk.settings import Settings, fixed_now
 from stagedesk.ui.asking import Asking
 from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.screens.acting import those
@@ -261,6 +260,8 @@ class DeskApp(Asking, App[None]):
 
     def _fatal_error(self) -> None:
         """Leave with one sentence: a traceback with its locals would show applicants to whoever looks on."""
+        from stagedesk.ui.crash import write_crash
+
         error = sys.exc_info()[1] or self._exception
         file = write_crash(error.error if isinstance(error, WorkerFailed) else error)
         self.sentence = _("Something went wrong and the desk was closed. Nothing was lost.")
@@ -282,21 +283,6 @@ def _open(settings: Settings, clock: Clock | None) -> "Office":
     from stagedesk.ui.office import opened  # with it comes the database
 
     return opened(settings, clock) if clock else opened(settings)
-
-
-def write_crash(error: BaseException | None) -> Path | None:
-    """What broke and where, without any value: neither locals nor the message, which may quote a mail."""
-    import traceback
-
-    file = data_folder() / "crash.log"
-    lines = [f"{type(error).__name__}\n", *traceback.format_tb(error.__traceback__)] if error else ["?\n"]
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as out:
-            out.writelines([f"{datetime.now().astimezone().isoformat()}\n", *lines, "\n"])
-    except OSError:
-        return None
-    return file
 
 
 def run(settings: Settings, clock: Clock | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The schema itself keeps the promise: no open request without owner, party and date, not by raw SQL either."""
+"""The schema keeps the promise: no open request without owner, party and date, by raw SQL neither."""
 
 from datetime import date
 

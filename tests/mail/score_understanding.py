@@ -1,4 +1,4 @@
-"""How well the sample mails are understood: `python tests/mail/score_understanding.py [-v]` prints it by field.
+"""How well the sample mails are understood; `python tests/mail/score_understanding.py [-v]` prints it.
 
 A value that is given and wrong costs two, one that is missing costs one; 1.0 is everything right.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mail.understanding_samples import Sample, directory, samples
 from stagedesk.mail.answers import read_answer
@@ -150,19 +150,16 @@ def as_text(found: Asked) -> dict[str, str]:
 def report(result: Score, count: int) -> Iterator[str]:
     yield f"{count} mails"
     yield f"{'field':22}{'right':>7}{'wrong':>7}{'missed':>8}{'precision':>11}{'recall':>8}{'score':>8}"
-    names = [
-        name
-        for name in (
-            "kind",
-            "subkind",
-            "requester",
-            "decision",
-            "decision_department",
-            "decision_until",
-            "applicants",
-        )
-    ]
-    for name in [*names, *FIELDS]:
+    names = (
+        "kind",
+        "subkind",
+        "requester",
+        "decision",
+        "decision_department",
+        "decision_until",
+        "applicants",
+    )
+    for name in (*names, *FIELDS):
         yield (
             f"{name:22}{result.right[name]:7}{result.wrong[name]:7}{result.missed[name]:8}"
             f"{result.precision(name):11.3f}{result.recall(name):8.3f}{result.points(name):8.3f}"

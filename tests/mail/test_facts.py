@@ -1,6 +1,6 @@
 """Who an internship is for and what is asked, value by value; whole mails are in understanding/."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -376,7 +376,9 @@ def test_the_shape_for_json_has_every_field_and_null_for_the_unknown() -> None:
     ]
     assert (shown["applicant_name"], shown["school"], shown["minor"]) == ("Jan Peeters", None, None)
     assert (shown["period_start"], shown["hours_per_week"]) == ("2027-03-02", 38)
-    assert shown["departments"] == [{"name": "Bibliotheek", "because": "bij de bibliotheek", "score": 0.9}]
+    (wish,) = shown["departments"]
+    assert (wish["name"], wish["score"]) == ("Bibliotheek", 0.9)
+    assert wish["because"].endswith("bij de bibliotheek")
     assert shown["because"]["period_start"] == "2 tot 13 maart 2027"
 
 
@@ -386,6 +388,25 @@ def test_no_national_number_is_kept_in_any_value_or_reason() -> None:
     )
 
     assert "242" not in str(found.as_dict())
+
+
+def test_a_forwarded_mails_dates_are_read_from_the_day_it_was_written() -> None:
+    body = (
+        "Van: Jan Peeters <jan@gmail.com>\nVerzonden: Wednesday, November 18, 2026 7:45 PM\nAan: sport\n"
+        "Onderwerp: stage\n\nIk ben student en zoek een stage van 20 november tot 4 december.\n"
+    )
+    mail = IncomingMail(
+        "0" * 64,
+        "x@y",
+        subject="FW: stage",
+        body=body,
+        sender=Address("Els", "els@rivierstad.example"),
+        sent_at=datetime(2026, 12, 7, tzinfo=UTC),
+    )
+
+    (found,) = asked(mail, split(body, "FW: stage"), directory(), requester(mail, directory()))
+
+    assert (found.period_start, found.period_end) == (date(2026, 11, 20), date(2026, 12, 4))
 
 
 def test_every_value_has_its_words() -> None:

@@ -10,6 +10,8 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db import search
 from stagedesk.db.connection import session
+from stagedesk.mail import helper
+from stagedesk.mail.directory import Directory
 from stagedesk.mail.sources import SourceFailure, SourceMail, eml
 from stagedesk.services import intake, intake_batch, requests
 from stagedesk.services.desk import Desk
@@ -120,14 +122,14 @@ def test_a_mail_that_the_reader_chokes_on_does_not_stop_the_others(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = a_mail()
-    real = intake.parse
+    real = helper.look
 
-    def picky(raw: bytes) -> object:
+    def picky(raw: bytes, directory: Directory) -> object:
         if raw == bad.raw:
             raise RecursionError("too deep")
-        return real(raw)
+        return real(raw, directory)
 
-    monkeypatch.setattr(intake, "parse", picky)
+    monkeypatch.setattr(helper, "look", picky)
     account = intake.take_in(desk, [a_mail(), bad, a_mail()])
 
     assert (account.requests, account.failed) == (2, 1)

@@ -1,0 +1,277 @@
+"""What the desk understands of a mail: what it is, who asks for what, and the words that say so."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, Final
+
+from stagedesk.db import models as m
+from stagedesk.db.connection import session
+from stagedesk.domain.codes import Direction
+from stagedesk.domain.text import mask_national_numbers
+from stagedesk.i18n import language
+from stagedesk.mail.answers import Decision, read_answer
+from stagedesk.mail.directory import Directory
+from stagedesk.mail.facts import asked
+from stagedesk.mail.facts_record import Asked
+from stagedesk.mail.forward import Requester, requester
+from stagedesk.mail.kind import Kind, kind_of
+from stagedesk.mail.language import language_of
+from stagedesk.mail.message import Address, Because, IncomingMail
+from stagedesk.mail.parse import parse
+from stagedesk.mail.quotes import Parts, split
+from stagedesk.services import suggestions
+from stagedesk.services.desk import Desk
+from stagedesk.services.directory import for_mail, shipped
+from stagedesk.services.reading_facts import Fact, facts
+from stagedesk.services.reading_links import Belongs, Finder, finder, nowhere
+from stagedesk.services.suggestions import Adviser, Suggestion
+
+MOST_KEPT: Final = 1_000
+HUNCH: Final = 1  # a suggestion of one dot is shown on the screen, and too weak to stand beside facts
+
+
+_kept: dict[tuple[str, int, str], tuple[Directory, tuple[Fact, ...]]] = {}
+_keeping = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A department that was asked for by name, or that the words point to."""
+
+    code: str
+    name: str
+    because: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is asked for one applicant, and the departments it is for, the likeliest first."""
+
+    asked: Asked
+    departments: tuple[Likely, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """National numbers are masked in all its texts."""
+
+    mail: IncomingMail
+    parts: Parts
+    requester: Requester
+    language: str
+    """Of whoever asks; empty where their words are too few to tell."""
+    kind: Kind
+    decision: Decision | None
+    """Of a department's answer."""
+    requests: tuple[Sought, ...]
+    """One for each applicant; empty for a mail that is no request."""
+    belongs: Belongs
+    masked: tuple[str, ...]
+    """The kinds of national numbers that stand in it, never the numbers."""
+
+
+def read(
+    raw: bytes, directory: Directory, *, adviser: Adviser | None = None, find: Finder = nowhere
+) -> Reading:
+    """`find` tells to which requests of a desk the mail belongs."""
+    came = parse(raw)
+    mail, masked = _without_national_numbers(came)
+    parts = split(mail.body, mail.subject)
+    asker = requester(mail, directory)
+    belongs = find(came, raw)
+    kind = kind_of(
+        mail,
+        parts,
+        directory,
+        known_thread=belongs.is_known,
+        from_department=belongs.answers_department,
+        asker=asker,
+    )
+    return Reading(
+        mail=mail,
+        parts=parts,
+        requester=asker,
+        language=_language(mail, parts, asker),
+        kind=kind,
+        decision=_decision(mail, parts, directory) if kind.kind == "answer" else None,
+        requests=tuple(_sought(mail, parts, directory, asker, adviser)) if kind.kind == "request" else (),
+        belongs=belongs,
+        masked=masked,
+    )
+
+
+def at_desk(desk: Desk) -> Callable[[bytes], Reading]:
+    """Reads mails as this desk does: its own directory, what it learnt, its own threads; inside a session."""
+    directory = for_mail(desk)
+    adviser, find = suggestions.adviser(desk), finder(directory)
+    return lambda raw: read(raw, directory, adviser=adviser, find=find)
+
+
+def without_desk(desk_email: str) -> Callable[[bytes], Reading]:
+    """Reads mails where there is no desk, with the lists that are shipped."""
+    directory = shipped(desk_email)
+    adviser = suggestions.by_rules({each.code: each.name for each in directory.departments})
+    return lambda raw: read(raw, directory, adviser=adviser)
+
+
+def stored(desk: Desk, message: int) -> Reading | None:
+    """A mail that came in, read anew from its bytes; None for the desk's own letters."""
+    directory = for_mail(desk)
+    query = (
+        m.Message.select(m.Raw.bytes)
+        .join(m.Raw)
+        .where(m.Message.id == message, m.Message.direction == Direction.IN)
+    )
+    with session():
+        for (raw,) in m.tuples(query):
+            return read(bytes(raw), directory, find=finder(directory))
+    return None
+
+
+def facts_of(desk: Desk, message: int) -> tuple[Fact, ...]:
+    """What was read from a mail that came in, in the reader's language; from any thread.
+
+    Kept, so that going back and forth in a list reads a mail once.
+    """
+    key, directory = (desk.settings.database, message, language()), for_mail(desk)
+    with _keeping:
+        known, found = _kept.get(key, (None, ()))
+    if known is directory:
+        return found
+    reading = stored(desk, message)
+    found = facts(reading) if reading else ()
+    with _keeping:
+        _kept[key] = directory, found
+        while len(_kept) > MOST_KEPT:
+            del _kept[next(iter(_kept))]
+    return found
+
+
+def _without_national_numbers(mail: IncomingMail) -> tuple[IncomingMail, tuple[str, ...]]:
+    """The mail as it may be shown, and which kinds of numbers were masked."""
+    found: dict[str, None] = {}
+
+    def hidden(text: str) -> str:
+        shown, kinds = mask_national_numbers(text)
+        found.update(dict.fromkeys(kinds))
+        return shown
+
+    def named(each: Address) -> Address:
+        return replace(each, name=hidden(each.name))
+
+    shown = replace(
+        mail,
+        subject=hidden(mail.subject),
+        body=hidden(mail.body),
+        sender=named(mail.sender) if mail.sender else None,
+        reply_to=tuple(map(named, mail.reply_to)),
+        to=tuple(map(named, mail.to)),
+        cc=tuple(map(named, mail.cc)),
+        attachments=tuple(replace(each, name=hidden(each.name)) for each in mail.attachments),
+        automatic=Because(mail.automatic.value, hidden(mail.automatic.words)) if mail.automatic else None,
+        warnings=tuple(map(hidden, mail.warnings)),
+    )
+    masked = tuple(found)
+    return replace(shown, headers=tuple((name, hidden(value)) for name, value in mail.headers)), masked
+
+
+def _own_words(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
+    return mail.body[asker.start : asker.end] if asker.by == "forward" else parts.visible
+
+
+def _language(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
+    texts = (_own_words(mail, parts, asker), mail.body, asker.subject or mail.subject)
+    return next(filter(None, map(language_of, texts)), "")
+
+
+def _decision(mail: IncomingMail, parts: Parts, directory: Directory) -> Decision | None:
+    own = directory.department_of(mail.sender.email) if mail.sender else ""
+    sent_on = mail.sent_at.date() if mail.sent_at else None
+    return read_answer(parts.visible, directory=directory, own=own, sent_on=sent_on)
+
+
+def _sought(
+    mail: IncomingMail, parts: Parts, directory: Directory, asker: Requester, adviser: Adviser | None
+) -> Iterator[Sought]:
+    subject, words = asker.subject or mail.subject, _own_words(mail, parts, asker)
+    for each in asked(mail, parts, directory, asker):
+        text = suggestions.words_of(subject, words, each.school_code)
+        yield Sought(each, tuple(_departments(each, adviser.advise(text) if adviser else ())))
+
+
+def _departments(found: Asked, suggested: Iterable[Suggestion]) -> Iterator[Likely]:
+    """Those asked for by name, as they stand in the mail; then those that the words point to."""
+    by_code = {each.department: each for each in suggested if each.strength > HUNCH}
+    for wish in found.departments:
+        too = by_code.pop(wish.code, None)
+        because = f"{wish.because}; {too.because}" if too else wish.because
+        yield Likely(wish.code, wish.name, because, max(wish.score, too.score if too else 0))
+    for each in by_code.values():
+        yield Likely(each.department, each.name, each.because, each.score)
+
+
+def as_json(file: str, reading: Reading) -> dict[str, Any]:
+    """The documented shape of a mail for programs; fields are added, never renamed or removed.
+
+    What is unknown is None, whatever its type.
+    """
+    mail, asker, kind = reading.mail, reading.requester, reading.kind
+    return {
+        "file": file,
+        "message_id": mail.message_id,
+        "subject": mail.subject,
+        "from": _address(mail.sender),
+        "requester": _known({"name": asker.name, "email": asker.email, "because": asker.because}),
+        "to": [_address(each) for each in mail.to],
+        "date": mail.sent_at.isoformat() if mail.sent_at else None,
+        "language": reading.language or None,
+        "body": mail.body,
+        "visible": reading.parts.visible,
+        "quoted": reading.parts.quoted,
+        "signature": reading.parts.signature,
+        "attachments": [
+            {"name": each.name, "type": each.type, "size": each.size, "sha256": each.sha256}
+            for each in mail.attachments
+        ],
+        "automatic": {"is": mail.automatic is not None, **_because("kind", mail.automatic)},
+        "kind": kind.kind or None,
+        "subkind": kind.subkind or None,
+        "kind_because": kind.because or None,
+        "decision": _because("value", reading.decision),
+        "links": [{"by": each.by, "ref": each.ref} for each in reading.belongs.links],
+        "requests": [_request(each) for each in reading.requests],
+        "masked": list(reading.masked),
+        "warnings": list(mail.warnings),
+    }
+
+
+def unread_as_json(file: str, error: str) -> dict[str, Any]:
+    """The same shape for what could not even be opened."""
+    nothing = read(b"", Directory())
+    return as_json(file, nothing) | {"message_id": None, "warnings": [error]}
+
+
+def _address(address: Address | None) -> dict[str, str | None]:
+    return _known({"name": address.name, "email": address.email} if address else {"name": "", "email": ""})
+
+
+def _because(name: str, found: Because | Decision | None) -> dict[str, str | None]:
+    if found is None:
+        return {name: None, "because": None}
+    words = found.words if isinstance(found, Because) else found.because
+    return _known({name: str(found.value), "because": words})
+
+
+def _known(values: dict[str, str]) -> dict[str, str | None]:
+    return {name: value or None for name, value in values.items()}
+
+
+def _request(sought: Sought) -> dict[str, Any]:
+    values = sought.asked.as_dict()
+    departments = [
+        {"name": each.name, "because": each.because, "score": round(each.score, 2)}
+        for each in sought.departments
+    ]
+    return values | {"weekdays": values["weekdays"] or None, "departments": departments}

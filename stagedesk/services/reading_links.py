@@ -1,0 +1,62 @@
+"""To which requests of a desk a mail belongs that is only read, not taken in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from stagedesk.db.connection import session
+from stagedesk.mail.directory import Directory
+from stagedesk.mail.looking import look_at
+from stagedesk.mail.message import IncomingMail
+from stagedesk.services import intake_found
+from stagedesk.services.intake_found import Found, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A request, and what ties the mail to it: references, token, subject, or copy."""
+
+    by: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    links: tuple[Link, ...] = ()
+    is_known: bool = False
+    """It answers a mail that the desk has."""
+    answers_department: bool = False
+    """It answers a letter to a department."""
+
+
+Finder = Callable[[IncomingMail, bytes], Belongs]
+NOWHERE: Final = Belongs()
+
+
+def nowhere(_mail: IncomingMail, _raw: bytes) -> Belongs:
+    return NOWHERE
+
+
+def finder(directory: Directory) -> Finder:
+    """Finds them as taking in would, in the desk that is open."""
+
+    def find(mail: IncomingMail, raw: bytes) -> Belongs:
+        look = look_at(mail, raw, directory)
+        with session():
+            found = intake_found.look_up([look], [mail.raw_hash])
+            thread = found.thread_of(look, directory)
+        return Belongs(
+            links=tuple(_links(found, mail, thread)),
+            is_known=thread is not None,
+            answers_department=thread is not None and thread.referral is not None,
+        )
+
+    return find
+
+
+def _links(found: Found, mail: IncomingMail, thread: Thread | None) -> Iterator[Link]:
+    if thread:
+        yield Link(thread.because, found.cases[thread.request].reference)
+    itself = found.threads.get(mail.message_id) if found.copy_of(mail) else None
+    if itself and (thread is None or itself.request != thread.request):
+        yield Link("copy", found.cases[itself.request].reference)
