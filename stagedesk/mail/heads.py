@@ -1,7 +1,7 @@
 """Where in a text a pattern can begin at all: most texts are ruled out by the first letters of their words.
 
 A pattern of fifty phrases tries all of them at every word. The letters that its phrases begin with are
-read from the pattern itself, so that searching finds what it always found, ten times as fast.
+read from the pattern itself, so that a search finds what it always found, several times as fast.
 """
 
 import re
@@ -14,43 +14,73 @@ from typing import Any, Final
 SIZE: Final = 4
 _FEWEST: Final = 2
 _MOST: Final = 400
+_WITHIN: Final = "\0"  # before letters that may stand anywhere in a word
 _STARTS: Final = re.compile(rf"(?s)\b(?=(\w.{{0,{SIZE - 1}}}))")
 _LOOKS: Final = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
+_REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT)
+_ANY_LETTER: Final = [(sre.IN, [(sre.CATEGORY, sre.CATEGORY_WORD)])]
 
 Head = tuple[str, bool]
 """First letters of a phrase, and whether no more of them are known or wanted."""
 
 
 class Heads:
-    """The first letters of every phrase of a pattern; None of them where it may begin with anything."""
+    """The first letters of every phrase of a pattern, as far as they are known."""
 
     def __init__(self, pattern: str) -> None:
         tree = _parser.parse(pattern)
         found = {text for text, _done in _heads(tree)}
-        known = all(len(text) >= _FEWEST and text[0].isalnum() for text in found)
         exact = not tree.state.flags & sre.SRE_FLAG_IGNORECASE and _begins_a_word(tree)
-        self.are_known = known and exact
-        self._long = frozenset(text for text in found if len(text) == SIZE)
-        self._short = sorted(found - self._long)
+        self.are_known = exact and all(map(_tells, found))
+        self._within = [text.lstrip(_WITHIN) for text in sorted(found) if text.startswith(_WITHIN)]
+        self._by_size = {
+            size: {text for text in found if len(text) == size and text[0] != _WITHIN}
+            for size in range(_FEWEST, SIZE + 1)
+            if self.are_known
+        }
 
     def places(self, text: str) -> list[int]:
         """Where a match may begin, in order."""
-        heads = [*(self._long & word_starts(text)), *self._short]
-        return sorted({at for head in heads for at in _places(text, head)})
+        starts = word_starts(text)
+        found = {
+            at
+            for size, heads in self._by_size.items()
+            for head in starts[size].keys() & heads
+            for at in starts[size][head]
+        }
+        for letters in self._within:
+            found.update(_words_with(text, letters))
+        return sorted(found)
 
 
 @lru_cache(maxsize=8)
-def word_starts(text: str) -> frozenset[str]:
-    """The first letters of all words, with what follows where a word is shorter."""
-    return frozenset(_STARTS.findall(text))
+def word_starts(text: str) -> dict[int, dict[str, list[int]]]:
+    """The places of all words by their first letters, so many of them, and by what follows shorter words."""
+    longest: dict[str, list[int]] = {}
+    for start in _STARTS.finditer(text):
+        longest.setdefault(start[1], []).append(start.start())
+    found = {SIZE: longest}
+    for size in range(_FEWEST, SIZE):
+        shorter: dict[str, list[int]] = {}
+        for head, places in longest.items():
+            shorter.setdefault(head[:size], []).extend(places)
+        found[size] = shorter
+    return found
 
 
-def _places(text: str, head: str) -> Iterator[int]:
-    at = text.find(head)
+def _tells(head: str) -> bool:
+    letters = head.lstrip(_WITHIN)
+    return len(letters) >= _FEWEST and letters[0].isalnum()
+
+
+def _words_with(text: str, letters: str) -> Iterator[int]:
+    at = text.find(letters)
     while at >= 0:
-        if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
-            yield at
-        at = text.find(head, at + 1)
+        start = at
+        while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        yield start
+        at = text.find(letters, at + 1)
 
 
 def _heads(tree: Iterable[tuple[Any, Any]]) -> set[Head]:
@@ -69,8 +99,11 @@ def _longer(head: Head, following: set[Head]) -> Iterator[Head]:
         yield head
         return
     for more, ends in following:
-        longer = (text + more)[:SIZE]
-        yield longer, ends or len(longer) == SIZE
+        if text and more.startswith(_WITHIN):
+            yield text, True
+        else:
+            longer = (text + more)[:SIZE]
+            yield longer, ends or len(longer) == SIZE
 
 
 def _heads_of(node: tuple[Any, Any]) -> set[Head]:
@@ -83,7 +116,7 @@ def _heads_of(node: tuple[Any, Any]) -> set[Head]:
         return _heads(value[3])
     if kind is sre.BRANCH:
         return {head for branch in value[1] for head in _heads(branch)}
-    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+    if kind in _REPEATS:
         return _repeated(*value)
     if kind is sre.IN and all(member is sre.LITERAL for member, _letter in value):
         return {(chr(letter), False) for _member, letter in value}
@@ -91,6 +124,8 @@ def _heads_of(node: tuple[Any, Any]) -> set[Head]:
 
 
 def _repeated(least: int, most: int, tree: Iterable[tuple[Any, Any]]) -> set[Head]:
+    if list(tree) == _ANY_LETTER:
+        return {(_WITHIN, False)}
     once = {(text, done or most > 1) for text, done in _heads(tree)}
     return once | {("", False)} if least == 0 else once
 

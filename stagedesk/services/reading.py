@@ -28,7 +28,7 @@ from stagedesk.services.reading_links import Belongs, Finder, finder, nowhere
 from stagedesk.services.suggestions import Adviser, Suggestion
 
 MOST_KEPT: Final = 1_000
-HUNCH: Final = 1  # a suggestion of one dot is shown on the screen, and too weak to stand beside facts
+SURE_ENOUGH: Final = 0.5  # a chance above which a suggestion is rather right than wrong
 
 
 _kept: dict[tuple[str, int, str], tuple[Directory, tuple[Fact, ...]]] = {}
@@ -203,7 +203,7 @@ def _sought(
 
 def _departments(found: Asked, suggested: Iterable[Suggestion]) -> Iterator[Likely]:
     """Those asked for by name, as they stand in the mail; then those that the words point to."""
-    by_code = {each.department: each for each in suggested if each.strength > HUNCH}
+    by_code = {each.department: each for each in suggested if each.score > SURE_ENOUGH}
     for wish in found.departments:
         too = by_code.pop(wish.code, None)
         because = f"{wish.because}; {too.because}" if too else wish.because

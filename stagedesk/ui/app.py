@@ -17,6 +17,7 @@ from stagedesk.driver import choose
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _
 from stagedesk.settings import Settings, fixed_now
+from stagedesk.ui import places
 from stagedesk.ui.asking import Asking
 from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.screens.acting import those
@@ -25,7 +26,7 @@ from stagedesk.ui.screens.inbox import InboxScreen
 from stagedesk.ui.widgets.tabs import Tab
 
 if TYPE_CHECKING:
-    from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
     from stagedesk.services.listing import Filter
     from stagedesk.ui.deciding import Undone
@@ -37,41 +38,19 @@ LOOK, SEND, CHASE, MINUTE = 1.0, 15.0, 60.0, 60.0
 LIGHT, DARK = "textual-light", "textual-dark"
 
 
-# Only the first screen is imported at the start; a person goes to the others, and by then it is there.
-
-
-def _followup() -> DeskScreen:
-    from stagedesk.ui.screens.followup import FollowUpScreen
-
-    return FollowUpScreen()
-
-
-def _requests() -> DeskScreen:
-    from stagedesk.ui.screens.requests import RequestsScreen
-
-    return RequestsScreen()
-
-
-def _figures() -> DeskScreen:
-    from stagedesk.ui.screens.figures import FiguresScreen
-
-    return FiguresScreen()
-
-
-def _commands() -> "type[Provider]":
-    from stagedesk.ui.palette import DeskCommands
-
-    return DeskCommands
-
-
 class DeskApp(Asking, App[None]):
     """Paints at once; the desk is opened in a worker, and everything else is asked there, too."""
 
     CSS_PATH = str(assets.stylesheet())
     TITLE = "stagedesk"
-    MODES = {"inbox": InboxScreen, "followup": _followup, "requests": _requests, "figures": _figures}
+    MODES = {
+        "inbox": InboxScreen,
+        "followup": places.followup,
+        "requests": places.requests,
+        "figures": places.figures,
+    }
     DEFAULT_MODE = "inbox"
-    COMMANDS = {_commands}
+    COMMANDS = {places.commands}
     # Its own texts know no Dutch: `action_palette` opens it with ours.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -123,7 +102,13 @@ class DeskApp(Asking, App[None]):
             self.sentence = str(error)
             self.exit(return_code=error.exit_code)
         else:
-            self.notify(str(error), severity="error", markup=False)
+            self.tell(str(error), "error")
+
+    def tell(self, words: str, severity: "SeverityLevel" = "information") -> None:
+        """A line in the corner; news takes the place of older news, but not of a warning."""
+        if severity == "information" and all(each.severity == severity for each in self._notifications):
+            self.clear_notifications()
+        self.notify(words, severity=severity, markup=False)
 
     def _desk_screens(self) -> list[DeskScreen]:
         stacks = (screen for stack in self._screen_stacks.values() for screen in stack)
@@ -189,29 +174,23 @@ class DeskApp(Asking, App[None]):
         self.switch_mode(mode)
 
     def open_request(self, reference: str) -> None:
-        from stagedesk.ui.screens.request_page import RequestPageScreen
-
         here = self.screen
-        if isinstance(here, RequestPageScreen) and here.reference == reference:
+        if isinstance(here, DeskScreen) and here.about == reference:
             return
         mode = here.tab_line.current if isinstance(here, DeskScreen) else ""
-        self.push_screen(RequestPageScreen(reference, mode))
+        self.push_screen(places.request_page(reference, mode))
 
     def open_queue(self, wanted: "Filter", name: str) -> None:
-        from stagedesk.ui.screens.followup import QueueScreen
-
-        self.push_screen(QueueScreen(wanted, name))
+        self.push_screen(places.queue(wanted, name))
 
     def search(self, words: str | None = None) -> None:
         """Go where all requests are, and find those with these words, or ask for words."""
-        from stagedesk.ui.screens.requests import RequestsScreen
-
-        self.switch_mode("requests")
+        self.action_go("requests")
         while len(self.screen_stack) > 1:
             self.pop_screen()
         screen = self.screen_stack[0]
-        if isinstance(screen, RequestsScreen):
-            self.call_after_refresh(screen.ask_words if words is None else partial(screen.search, words))
+        if isinstance(screen, DeskScreen):
+            self.call_after_refresh(screen.look_for, words)
 
     def undo(self) -> None:
         if self.office:
@@ -219,7 +198,7 @@ class DeskApp(Asking, App[None]):
 
     def _undone(self, undone: "Undone") -> None:
         said = _("Taken back: {step} {who}") if len(undone.rows) == 1 else _("Taken back: {who}")
-        self.notify(said.format(step=undone.step, who=those(undone.rows)), markup=False)
+        self.tell(said.format(step=undone.step, who=those(undone.rows)))
         if isinstance(self.screen, DeskScreen) and undone.rows:
             self.screen.reload(keep=undone.rows[0].id)
         self.look(anyway=True)

@@ -80,7 +80,6 @@ def places(tmp_path: Path, request_ref: str) -> dict[str, str]:
         ("fetch --mbox {tmp}/none", 7, "{tmp}/none cannot be used: "),
         ("fetch --maildir {tmp}/none", 7, "{tmp}/none cannot be used: "),
         ("ask 2026-9999", 3, "There is no request 2026-9999. See: stagedesk list"),
-        ('ask {ref} ""', 2, "Write what you want to ask."),
         ("read {tmp}/none.eml", 7, "{tmp}/none.eml cannot be used: No such file or directory"),
         ("import pupils {bad}", 2, "pupils cannot be imported; it is one of: departments, schools, staff."),
         ("import staff {tmp}/none.csv", 7, "{tmp}/none.csv cannot be used: No such file or directory"),

@@ -16,16 +16,16 @@ from stagedesk.services.desk import Desk
 from stagedesk.services.mailboxes import fetch_all
 
 
-def test_a_mailbox_is_taken_in_once_and_stays_as_it_is(desk: Desk, server: Server) -> None:
-    server.put(*some(5))
+def test_a_mailbox_is_taken_in_once_and_stays_as_it_is(desk: Desk, mail_server: Server) -> None:
+    mail_server.put(*some(5))
 
-    first, again = one_run(desk, server.box()), one_run(desk, server.box())
+    first, again = one_run(desk, mail_server.box()), one_run(desk, mail_server.box())
 
     assert (first.error, again.error) == (None, None)
     assert (first.account.seen, first.account.requests, first.new) == (5, 5, 5)
     assert (again.account.seen, again.account.known, again.new) == (5, 5, 0)
     assert counts(desk) == (5, 5, 5)
-    assert server.flags() == [""] * 5
+    assert mail_server.flags() == [""] * 5
     assert check.check(desk) == []
 
 
@@ -56,13 +56,13 @@ def test_a_renumbered_mailbox_is_fetched_again_and_doubles_nothing(
     assert counts(sqlite_desk) == (5, 5, 9)
 
 
-def test_a_copy_in_another_mailbox_or_folder_is_one_message(desk: Desk, server: Server) -> None:
+def test_a_copy_in_another_mailbox_or_folder_is_one_message(desk: Desk, mail_server: Server) -> None:
     mails, copies = some(3), f"Kopie {time.monotonic_ns()}"
-    server.put(*mails)
-    server.put(*mails, folder=copies)
-    two = server.box(folders=(server.folder, copies))
+    mail_server.put(*mails)
+    mail_server.put(*mails, folder=copies)
+    two = mail_server.box(folders=(mail_server.folder, copies))
 
-    one, other = fetch_all(desk, [two, server.box(name="andere")])
+    one, other = fetch_all(desk, [two, mail_server.box(name="andere")])
 
     assert (one.account.seen, one.account.requests, one.account.duplicates) == (6, 3, 3)
     assert other.account.duplicates == 3
@@ -132,12 +132,12 @@ def test_a_run_that_is_stopped_goes_on_next_time(sqlite_desk: Desk) -> None:
     assert counts(sqlite_desk) == (230, 230, 230)
 
 
-def test_taken_mails_are_marked_after_they_are_safe(sqlite_desk: Desk, server: Server) -> None:
-    server.put(*some(3))
-    box = server.box(mark="seen")
+def test_taken_mails_are_marked_after_they_are_safe(sqlite_desk: Desk, mail_server: Server) -> None:
+    mail_server.put(*some(3))
+    box = mail_server.box(mark="seen")
 
     assert one_run(sqlite_desk, box).error is None
-    assert server.flags() == [r"\Seen"] * 3
+    assert mail_server.flags() == [r"\Seen"] * 3
 
 
 def test_mails_move_out_of_the_way_and_are_known_there(sqlite_desk: Desk, in_dovecot: Server) -> None:

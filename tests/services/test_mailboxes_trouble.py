@@ -109,7 +109,7 @@ def test_killed_while_fetching(
 
     assert (process.returncode, in_the_middle > 1) == (0, True), said.decode()
     assert counts(desk) == (450, 450, 450)
-    assert in_dovecot.flags() == [r"\Seen"] * 700
+    assert in_dovecot.flags() == [r"\Seen"] * 450
     assert check.check(desk) == []
 
 

@@ -46,11 +46,11 @@ def until(true: Callable[[], object], seconds: float = 15) -> None:
         time.sleep(0.05)
 
 
-def test_what_comes_in_is_taken_in_while_it_is_watched(sqlite_desk: Desk, server: Server) -> None:
-    server.put(a_raw())
-    with watched(sqlite_desk, server.box()) as told:
+def test_what_comes_in_is_taken_in_while_it_is_watched(sqlite_desk: Desk, mail_server: Server) -> None:
+    mail_server.put(a_raw())
+    with watched(sqlite_desk, mail_server.box()) as told:
         until(lambda: told)
-        server.put(a_raw(), a_raw())
+        mail_server.put(a_raw(), a_raw())
         until(lambda: counts(sqlite_desk)[0] == 3)
 
     assert [each.error for each in told] == [None] * len(told)

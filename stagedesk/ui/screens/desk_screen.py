@@ -19,6 +19,8 @@ from stagedesk.ui.widgets.hints import Hint, Hints
 from stagedesk.ui.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from stagedesk.ui.app import DeskApp
     from stagedesk.ui.office import Office
 
@@ -57,6 +59,8 @@ class DeskScreen(Asking, Screen[None]):
         super().__init__()
         self.tab_line = TabLine(id="tabs")
         self.hint_line = Hints(help_key=HELP_KEY)
+        self.about = ""
+        """The reference of the request that this screen is about, if it is about one alone."""
         self.latest: object = None
         """What the history was when this screen was read."""
 
@@ -212,12 +216,15 @@ class DeskScreen(Asking, Screen[None]):
     def act_search(self) -> None:
         self.desk_app.search()
 
-    def say(self, words: str, *, severity: str = "information") -> None:
+    def look_for(self, words: str | None) -> None:
+        """Find requests with these words, or ask for words, where all requests are."""
+
+    def say(self, words: str, *, severity: "SeverityLevel" = "information") -> None:
         """A line in the corner; what does not fit there stays until it was read."""
         if len(words) > _LONG:
             self.app.push_screen(Tell(_("Please read"), words))
         else:
-            self.notify(words, severity=severity, markup=False)  # type: ignore[arg-type] # one of three words
+            self.desk_app.tell(words, severity)
 
     def failed(self, error: StagedeskError) -> None:
         if isinstance(error, StaleRequest):

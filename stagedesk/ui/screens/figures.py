@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(N_("open requests"), 20, flex=1, priority=40),
     Column(N_("open"), 6, right=True, priority=38),
-    Column(N_("late"), 6, right=True, priority=36),
+    Column(N_("late"), 7, right=True, priority=36),
     Column(N_("oldest"), 8, right=True, priority=34),
     *(Column(band.label, 6, right=True, priority=20) for band in AGE_BANDS),
 )

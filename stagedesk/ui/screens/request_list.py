@@ -27,7 +27,7 @@ DUE = (
     Column(N_("from"), 14, flex=2, priority=25),
     Column(N_("asks for"), 16, flex=4, priority=20),
     Column(N_("waits for"), 13, flex=1, priority=28),
-    Column(N_("days"), 4, right=True, priority=10),
+    Column(N_("days"), 5, right=True, priority=10),
 )
 
 

@@ -31,7 +31,7 @@ class RequestPageScreen(DecidingKeys):
 
     def __init__(self, reference: str, mode: str) -> None:
         super().__init__()
-        self.reference = reference
+        self.about = reference
         self.mode = mode
         self.view = RequestView(id="list")
         self.mail = MailView()
@@ -51,7 +51,7 @@ class RequestPageScreen(DecidingKeys):
 
     def reload(self, keep: int | None = None) -> None:
         super().reload(keep)
-        self.ask("page", lambda: self.reading.seen(self.reference), self._show)
+        self.ask("page", lambda: self.reading.seen(self.about), self._show)
 
     def speak(self) -> None:
         super().speak()

@@ -76,18 +76,19 @@ def _facts(seen: "Seen") -> Iterator[Shown]:
     if row.owner:
         yield shown(_("owner {who}").format(who=row.owner), MUTED)
     if row.is_open:
-        yield shown(_("came in {days} ago").format(days=texts.working_days(seen.age)), MUTED)
+        words = _("came in {days} ago") if seen.age > 0 else _("came in today")
+        yield shown(words.format(days=texts.working_days(seen.age)), MUTED)
 
 
 def timeline(seen: "Seen", departments: Mapping[str, str]) -> Iterator[TimelineRow]:
     """What happened, the letters that still can be held back, and what will happen by itself."""
     page, today = seen.page, seen.today
     for event in page.events:
-        words = texts.event(event, departments, today)
+        who, words = event.by, texts.event(event, departments, today)
         if event.id == seen.undoable:
-            words = _("u takes back: {step}").format(step=words)
+            who, words = "", _("u takes back: {who} {step}").format(who=who, step=words)
         when = texts.day_and_time(event.at, today)
-        yield TimelineRow(when, event.by, words, planned=False, key=event.id)
+        yield TimelineRow(when, who, words, planned=False, key=event.id)
     for letter in page.letters:
         when = texts.day_and_time(letter.hold_until, today)
         yield TimelineRow(when, "", texts.letter(letter), planned=True, key=f"letter {letter.id}")

@@ -46,7 +46,7 @@ class RequestsScreen(RequestList):
         super().__init__()
         self.list.columns = COLUMNS
         self.list.cells = self.cells
-        columns = (Column(width=10, flex=1, priority=20), Column(width=6, right=True))
+        columns = (Column(width=10, flex=1, priority=20), Column(width=5, right=True))
         self.views: ShortList[View] = ShortList(columns, self.view_cells, id="views")
         self.words = ""
         """What was searched for; empty while a view is shown."""
@@ -129,9 +129,12 @@ class RequestsScreen(RequestList):
         self.list.show(self.source())
 
     def act_search(self) -> None:
-        self.ask_words()
+        self.look_for(None)
 
-    def ask_words(self) -> None:
+    def look_for(self, words: str | None) -> None:
+        if words is not None:
+            self.search(words)
+            return
         before = self.words
 
         def take(words: str | None) -> None:
