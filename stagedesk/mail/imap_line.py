@@ -11,6 +11,7 @@ _SLICE: Final = 0.2  # seconds until somebody who asked to stop is heard
 _RECEIVE: Final = 65_536
 LARGEST: Final = 150_000_000  # bytes of one mail; Exchange Online's own bound
 _LONGEST_LINE: Final = 64_000_000  # the numbers of some millions of mails
+_LOGIN_TIME: Final = 180.0  # seconds from the first word until somebody is logged in
 _IDLE: Final = b"IDLE"
 
 
@@ -31,9 +32,10 @@ class Line(imaplib.IMAP4):
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self.features: frozenset[str] = frozenset()
-        self.until = float("inf")
+        self.until = monotonic() + _LOGIN_TIME
         """The moment at which the answer must be complete, however steadily it trickles."""
         self._buffer = bytearray()
+        self._heard: object = None
         self._patience, self._context, self._stopped = patience, context, stopped
         super().__init__(host, port, patience)
 
@@ -45,11 +47,13 @@ class Line(imaplib.IMAP4):
     def read(self, size: int) -> bytes:
         if size > LARGEST:
             raise self.abort(f"the server announces {size} bytes")
+        self._forget_plain_words()
         while len(self._buffer) < size:
             self._more()
         return self._take(size)
 
     def readline(self) -> bytes:
+        self._forget_plain_words()
         looked = 0
         while (end := self._buffer.find(b"\n", looked)) < 0:
             looked = len(self._buffer)
@@ -88,6 +92,12 @@ class Line(imaplib.IMAP4):
                 self.logout()
         with suppress(OSError):
             self.shutdown()
+
+    def _forget_plain_words(self) -> None:
+        """What came before STARTTLS may be anybody's, and must not be taken for an answer behind it."""
+        if self._heard is not self.sock:
+            self._heard = self.sock
+            self._buffer.clear()
 
     def _more(self) -> None:
         """Add to the buffer what the server says next."""

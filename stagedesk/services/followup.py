@@ -11,6 +11,7 @@ from stagedesk.services.choices import step_for
 from stagedesk.services.desk import Desk
 from stagedesk.services.outbox import usable
 from stagedesk.services.referrals import send_reminder
+from stagedesk.services.setup import seed_closing_days
 
 
 @dataclass
@@ -28,6 +29,7 @@ def chase(desk: Desk) -> Chased:
     Nothing leaves on a day on which the city is closed.
     """
     done = Chased()
+    seed_closing_days(desk, range(desk.today().year, desk.today().year + 2))
     if not desk.calendar.is_working_day(desk.today()):
         return done
     for referral in _silent(desk):

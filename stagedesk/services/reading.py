@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
@@ -73,10 +74,16 @@ class Reading:
 
 
 def read(
-    raw: bytes, directory: Directory, *, adviser: Adviser | None = None, find: Finder = nowhere
+    raw: bytes,
+    directory: Directory,
+    *,
+    adviser: Adviser | None = None,
+    find: Finder = nowhere,
+    taken_at: datetime | None = None,
 ) -> Reading:
-    """`find` tells to which requests of a desk the mail belongs."""
+    """`find` tells to which requests of a desk the mail belongs; `taken_at` stands in for a missing date."""
     came = parse(raw)
+    came = came if came.sent_at else replace(came, sent_at=taken_at)
     mail, masked = _without_national_numbers(came)
     parts = split(mail.body, mail.subject)
     asker = requester(mail, directory)
@@ -125,8 +132,8 @@ def stored(desk: Desk, message: int) -> Reading | None:
         .where(m.Message.id == message, m.Message.direction == Direction.IN)
     )
     with session():
-        for (raw,) in m.tuples(query):
-            return read(bytes(raw), directory, find=finder(directory))
+        for raw, taken_at in m.tuples(query):
+            return read(bytes(raw), directory, find=finder(directory), taken_at=taken_at)
     return None
 
 

@@ -97,6 +97,8 @@ class Talker:
     secrets: list[str] = field(default_factory=list)
     port: int = 0
     context: ssl.SSLContext | None = None
+    later: ssl.SSLContext | None = None
+    """For STARTTLS."""
 
     def serve(self, client: socket.socket) -> None:
         if self.context:
@@ -118,6 +120,9 @@ class Talker:
             if said is None:
                 return
             client.sendall(said)
+            if command == "STARTTLS" and self.later:
+                client = self.later.wrap_socket(client, server_side=True)
+                lines = client.makefile("rb")
             if said.startswith(b"+"):
                 rest = lines.readline().decode().strip()
                 self.heard.append(rest)

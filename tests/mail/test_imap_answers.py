@@ -70,6 +70,7 @@ def test_no_answer_can_break_its_reading(answers: list[object]) -> None:
 @given(st.binary(max_size=300), st.integers(1, 7))
 def test_lines_and_blocks_come_whole_however_they_are_cut(data: bytes, size: int) -> None:
     line = imap_line.Line.__new__(imap_line.Line)
+    line._heard = line.sock = None  # type: ignore[assignment]
     line._buffer, pieces = bytearray(), [data[at : at + size] for at in range(0, len(data), size)]
 
     def more() -> None:

@@ -4,6 +4,7 @@ import base64
 import gc
 import json
 import os
+import ssl
 import sys
 import time
 from dataclasses import replace
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
-from mail.imap_server import VARIABLE, Server, everything, free_port
+from mail.imap_server import HOST, VARIABLE, Server, everything, free_port
 from mail.imap_talker import talker, three
 from stagedesk import errors
 from stagedesk.mail import imap_secret
@@ -35,6 +37,20 @@ def test_what_is_wrong_with_the_address_is_told() -> None:
     assert "cannot be reached on port" in refused(box)
     assert "nobody knows the server" in refused(replace(box, host="nergens.invalid"))
     assert "ca_file cannot be used" in refused(replace(box, tls="tls", ca_file="/nergens.pem"))
+
+
+def test_words_that_somebody_put_before_tls_are_not_heard_behind_it() -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(HOST).configure_cert(context)
+    capabilities = "IMAP4rev1 STARTTLS AUTH=PLAIN"
+    with (
+        talker(mails=three(), later=context, capabilities=capabilities) as server,
+        authority.cert_pem.tempfile() as ca,
+    ):
+        server.answers["STARTTLS"] = lambda tag, _rest: f"{tag} OK go\r\n* BYE believe me\r\n".encode()
+
+        assert len(everything(server.box(tls="starttls", ca_file=ca))) == 3
 
 
 def test_a_server_that_repeats_the_password_does_not_bring_it_into_the_sentence() -> None:

@@ -293,3 +293,11 @@ def test_two_people_press_the_same_key(desk: Desk) -> None:
 
     with pytest.raises(errors.StaleRequest, match="Els changed 2026-0001"):
         referrals.route(desk, ref, "sport", by="karim", seen_version=seen)
+
+
+def test_the_clock_writes_the_closing_days_of_a_coming_year_into_the_calendar(desk: Desk, now: Clock) -> None:
+    now.pass_days(366 * 4)
+
+    followup.chase(desk)
+
+    assert not desk.calendar.is_working_day(date(2031, 7, 21))
