@@ -70,6 +70,8 @@ def _cut(text: str, limit: int) -> str:
 
 
 _MASK: Final = "•"
+# All of them have at least nine digits; most texts have no such row of digits at all.
+_MAY_BE_ONE: Final = re.compile(r"[0-9](?:[ .\-/–]{0,3}[0-9]){8}")
 _DIGIT: Final = re.compile("[0-9]")
 _BELGIAN: Final = re.compile(
     r"(?<![\w+])(?<![0-9][ ./-])"
@@ -96,6 +98,8 @@ _BESIDE: Final = 20
 def mask_national_numbers(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with Belgian and Dutch national numbers dotted out, and what each was (never the number)."""
     found: list[str] = []
+    if not _MAY_BE_ONE.search(text):
+        return text, ()
     for pattern, name, is_one in _RULES:
         text = pattern.sub(partial(_masked, found, name, is_one), text)
     return text, tuple(found)

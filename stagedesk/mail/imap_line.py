@@ -83,7 +83,7 @@ class Line(imaplib.IMAP4):
             self._receive()
         self.send(b"DONE\r\n")
         while not self.readline().startswith(_IDLE + b" "):
-            pass
+            self._buffer.clear()
 
     def end(self, *, politely: bool) -> None:
         """Close the connection, after a word to the server if it still listens."""
@@ -102,9 +102,11 @@ class Line(imaplib.IMAP4):
     def _more(self) -> None:
         """Add to the buffer what the server says next."""
         end = min(monotonic() + self._patience, self.until)
-        while not self._receive():
+        while True:
             if self._stopped():
                 raise Stopped
+            if self._receive():
+                return
             if monotonic() > end:
                 raise TimeoutError
 
@@ -118,6 +120,8 @@ class Line(imaplib.IMAP4):
             self.sock.settimeout(self._patience)
         if not data:
             raise self.abort("the server closed the connection")
+        if monotonic() > self.until:
+            raise TimeoutError
         self._buffer += data
         return True
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from stagedesk.domain.text import mask_national_numbers
 from stagedesk.domain.token import Tag, tags
 from stagedesk.mail.bounces import Report, read_report
 from stagedesk.mail.directory import Directory
@@ -47,8 +48,8 @@ def look(raw: bytes, directory: Directory) -> Look:
 
 
 def look_at(mail: IncomingMail, raw: bytes, directory: Directory) -> Look:
-    if len(mail.body) > LONGEST_BODY:
-        mail = replace(mail, body=mail.body[:LONGEST_BODY])
+    """National numbers are masked from here on; only the raw mail still has them."""
+    mail = _without_national_numbers(mail)
     asker = requester(mail, directory)
     parts = split(mail.body, mail.subject)
     kind = kind_of(mail, parts, directory, known_thread=answers_a_mail(mail), asker=asker)
@@ -62,6 +63,28 @@ def look_at(mail: IncomingMail, raw: bytes, directory: Directory) -> Look:
         text_hash=_text_hash(mail, parts, asker),
         report=read_report(raw, mail) if kind.kind == "bounce" else None,
     )
+
+
+def _without_national_numbers(mail: IncomingMail) -> IncomingMail:
+    found: dict[str, None] = {}
+
+    def hidden(text: str) -> str:
+        shown, kinds = mask_national_numbers(text)
+        found.update(dict.fromkeys(kinds))
+        return shown
+
+    sender = mail.sender and replace(mail.sender, name=hidden(mail.sender.name))
+    files = tuple(replace(each, name=hidden(each.name)) for each in mail.attachments)
+    automatic = mail.automatic and replace(mail.automatic, words=hidden(mail.automatic.words))
+    shown = replace(
+        mail,
+        sender=sender,
+        subject=hidden(mail.subject),
+        body=hidden(mail.body[:LONGEST_BODY]),
+        attachments=files,
+        automatic=automatic,
+    )
+    return replace(shown, warnings=(*mail.warnings, *(f"masked: {kind}" for kind in found)))
 
 
 def answers_a_mail(mail: IncomingMail) -> bool:

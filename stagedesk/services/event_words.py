@@ -10,6 +10,9 @@ SENTENCES = {
     "received": N_("mail taken in"),
     "landed": N_("mail came in"),
     "landed answer": N_("answer came in"),
+    "landed automatic": N_("automatic mail came in"),
+    "landed receipt": N_("receipt came in"),
+    "bounced": N_("letter came back: {letter}"),
     "routed": N_("asked {department}, due {due_on}"),
     "answered": N_("{department} answered: {answer}"),
     "reminded": N_("reminded {department}"),
@@ -19,6 +22,10 @@ SENTENCES = {
     "closed": N_("closed: {outcome}"),
     "reopened": N_("reopened"),
     "linked": N_("linked to {to}"),
+    "unlinked": N_("no longer linked to {to}"),
+    "split": N_("a mail split off as {to}"),
+    "moved": N_("a mail moved to {to}"),
+    "applicant_set": N_("the sender is the applicant"),
     "noted": N_("note"),
     "snoozed": N_("put away until {until}"),
     "wait_listed": N_("on the waiting list until {until}"),
@@ -39,6 +46,10 @@ STEPS = {
     "closed": N_("closing"),
     "reopened": N_("reopening"),
     "linked": N_("linking"),
+    "unlinked": N_("taking a link back"),
+    "split": N_("splitting off"),
+    "moved": N_("moving a mail"),
+    "applicant_set": N_("correction of the applicant"),
     "noted": N_("note"),
     "snoozed": N_("putting away"),
     "wait_listed": N_("waiting list"),
@@ -66,11 +77,12 @@ ANSWERS = {
     "no_answer": N_("no answer"),
     "withdrawn": N_("not needed any more"),
 }
+PROPOSALS = ANSWERS | {"withdrawn": N_("withdrawn"), "reopen": N_("reopen")}
 WORDS = {
     "letter": LETTERS,
     "what": {"departments": N_("departments"), "schools": N_("schools"), "staff": N_("staff")},
     "answer": ANSWERS,
-    "proposal": ANSWERS,
+    "proposal": PROPOSALS,
 }
 LISTS = {"outcome": "outcomes", "reason": "reasons"}
 

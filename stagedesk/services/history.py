@@ -22,7 +22,7 @@ Row = TypeVar("Row", bound=m.Table)
 GENESIS = "0" * 64
 # What search finds a request by: when one of these changes, its words are gathered anew.
 SEARCHED = {
-    "request": {"title", "sender_name", "sender_email", "study", "school_words"},
+    "request": {"applicant", "title", "sender_name", "sender_email", "study", "school_words"},
     "applicant": {"name"},
 }
 TABLES_BY_NAME: dict[str, type[m.Table]] = {
@@ -146,7 +146,8 @@ class Step:
         if isinstance(row, m.Request) and SEARCHED["request"] & values.keys():
             self._to_index.add(row.id)
         elif isinstance(row, m.Entry):
-            self._to_index.add(row.request_id)
+            both = {row.request_id, *map(plain, values.get("request", ()))}
+            self._to_index.update(both - {None})
         elif isinstance(row, m.Applicant) and SEARCHED["applicant"] & values.keys():
             rows = m.tuples(m.Request.select(m.Request.id).where(m.Request.applicant == row.id))
             self._to_index.update(number for (number,) in rows)

@@ -111,7 +111,7 @@ class Batch:
         self.rows.add(m.Entry, entry | {"because": thread.because})
         self.found.threads.setdefault(look.mail.message_id, thread)
         self._landing.add(thread, meaning, look)
-        self._words.setdefault(thread.request, []).append(_text(look.mail))
+        self._words.setdefault(thread.request, []).append(_text(look.mail, quotes=False))
         return number
 
     def receive(self, look: Look, original: int, earlier: Thread | None = None) -> int:
@@ -244,5 +244,7 @@ def _automatic(look: Look) -> str:
     return look.kind.because if look.machine else ""
 
 
-def _text(mail: IncomingMail) -> str:
-    return f"{mail.subject}\n{mail.body[: search.BODY]}"
+def _text(mail: IncomingMail, *, quotes: bool = True) -> str:
+    """What search finds it by; what an answer quotes is in the index already."""
+    body = mail.body if quotes else "\n".join(line for line in mail.body.split("\n") if line[:1] != ">")
+    return f"{mail.subject}\n{body[: search.BODY]}"

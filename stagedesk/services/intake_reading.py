@@ -21,7 +21,7 @@ from stagedesk.mail.sources import Found
 FIRST_BATCH: Final = 100
 LARGEST_BATCH: Final = 400
 BATCH_BYTES: Final = 20_000_000
-ALONE: Final = 0
+ALONE: Final = 1_000
 """So many mails are read here before anybody helps: a helper takes as long to start."""
 HELPERS: Final = 2
 _COMMAND: Final = (sys.executable, "-P", "-m", "stagedesk.mail.helper")

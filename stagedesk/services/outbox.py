@@ -16,7 +16,7 @@ from stagedesk.domain import codes
 from stagedesk.domain.codes import Direction, MessageKind, OutgoingState
 from stagedesk.domain.letters import Letter
 from stagedesk.mail.compose import LetterMail, compose
-from stagedesk.services import history
+from stagedesk.services import history, signing
 from stagedesk.services.desk import Desk
 
 BY_THE_CLOCK = frozenset({codes.Letter.REMINDER_1, codes.Letter.REMINDER_2})
@@ -89,13 +89,14 @@ def _leave(desk: Desk, number: int) -> bool:
 
 
 def _bytes(desk: Desk, row: m.Outgoing) -> bytes:
+    department = row.referral.department.code if row.referral else ""
     return compose(
         LetterMail(
             sender_name=f"{desk.settings.desk_name} {desk.settings.city}",
             sender_email=desk.settings.desk_email,
             recipients=tuple(row.recipients.splitlines()),
             copies=tuple(row.copies.splitlines()),
-            subject=row.subject,
+            subject=f"{row.subject} {signing.tag_for(row.request.reference, department)}",
             body=row.body,
             mail_id=row.mail_id,
             thread=tuple(row.thread.splitlines()),

@@ -13,6 +13,8 @@ from stagedesk.db import models as m
 from stagedesk.services import history
 from stagedesk.services.desk import Desk
 
+# These also change the request that a mail goes to.
+ACROSS = ("linked", "unlinked", "split", "moved")
 ENDING = ("outcome", "reason", "ended_by", "closed_by")
 
 
@@ -87,8 +89,7 @@ def at_the_end(
 
 def _later(requests: set[int], moment: datetime, fallen: set[int]) -> Iterator[list[dict[str, Any]]]:
     """The changes of the steps that touched these requests after a moment, the newest first."""
-    # A link also changes the request that the mails go to.
-    touched = m.Event.request.in_(sorted(requests)) | (m.Event.kind == "linked")
+    touched = m.Event.request.in_(sorted(requests)) | m.Event.kind.in_(ACROSS)
     query = m.Event.select(m.Event.id, m.Event.changes).where(
         touched, m.Event.at >= moment, m.Event.undoes.is_null()
     )

@@ -28,6 +28,7 @@ from stagedesk.services.reading_facts import Fact, facts
 from stagedesk.services.reading_links import Belongs, Finder, finder, nowhere
 from stagedesk.services.suggestions import Adviser, Suggestion
 
+STRANGE: Final = "reference: {ref} is named by somebody who takes no part in it"
 MOST_KEPT: Final = 1_000
 SURE_ENOUGH: Final = 0.5  # a chance above which a suggestion is rather right than wrong
 
@@ -127,7 +128,7 @@ def stored(desk: Desk, message: int) -> Reading | None:
     """A mail that came in, read anew from its bytes; None for the desk's own letters."""
     directory = for_mail(desk)
     query = (
-        m.Message.select(m.Raw.bytes)
+        m.Message.select(m.Raw.bytes, m.Message.taken_at)
         .join(m.Raw)
         .where(m.Message.id == message, m.Message.direction == Direction.IN)
     )
@@ -250,7 +251,7 @@ def as_json(file: str, reading: Reading) -> dict[str, Any]:
         "links": [{"by": each.by, "ref": each.ref} for each in reading.belongs.links],
         "requests": [_request(each) for each in reading.requests],
         "masked": list(reading.masked),
-        "warnings": list(mail.warnings),
+        "warnings": [*mail.warnings, *(STRANGE.format(ref=ref) for ref in reading.belongs.strange)],
     }
 
 

@@ -86,6 +86,8 @@ def _all(reading: "Reading") -> Iterator[Fact]:
         yield Fact(_("kind of mail"), kind_name(kind.kind, kind.subkind), kind.because)
     if decision:
         yield Fact(_("answer"), _(ANSWERS[decision.value]), decision.because)
+    strange = ", ".join(reading.belongs.strange)
+    yield Fact(_("not linked"), strange, _("whoever wrote takes no part in it"))
     if asker.by not in ("from", "resent"):
         yield Fact(_("asks"), _person(asker.name, asker.email), asker.because)
     if len(reading.requests) > 1:

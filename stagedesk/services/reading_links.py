@@ -6,7 +6,7 @@ from typing import Final
 
 from stagedesk.db.connection import session
 from stagedesk.mail.directory import Directory
-from stagedesk.mail.looking import look_at
+from stagedesk.mail.looking import Look, look_at
 from stagedesk.mail.message import IncomingMail
 from stagedesk.services import intake_found
 from stagedesk.services.intake_found import Found, Thread
@@ -27,6 +27,8 @@ class Belongs:
     """It answers a mail that the desk has."""
     answers_department: bool = False
     """It answers a letter to a department."""
+    strange: tuple[str, ...] = ()
+    """Requests that it names and is not linked to: whoever wrote takes no part in them."""
 
 
 Finder = Callable[[IncomingMail, bytes], Belongs]
@@ -46,12 +48,17 @@ def finder(directory: Directory) -> Finder:
             found = intake_found.look_up([look], [mail.raw_hash])
             thread = found.thread_of(look, directory)
         return Belongs(
-            links=tuple(_links(found, mail, thread)),
+            links=tuple(_links(found, look.mail, thread)),
             is_known=thread is not None,
             answers_department=thread is not None and thread.referral is not None,
+            strange=() if thread else _named(found, look),
         )
 
     return find
+
+
+def _named(found: Found, look: Look) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.reference for tag in look.tags if tag.reference in found.named))
 
 
 def _links(found: Found, mail: IncomingMail, thread: Thread | None) -> Iterator[Link]:

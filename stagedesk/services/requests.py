@@ -27,7 +27,7 @@ from stagedesk.services.rows import (
 )
 
 # These tell what came in or went out; what is in a mailbox cannot be made unseen.
-NOT_UNDOABLE = frozenset({"received", "landed", "sent", "exported", "imported", "closing_days"})
+NOT_UNDOABLE = frozenset({"received", "landed", "bounced", "sent", "exported", "imported", "closing_days"})
 
 
 def base_query() -> Any:

@@ -216,6 +216,8 @@ def link(desk: Desk, ref: str, to: str, *, by: str, batch: str | None = None) ->
     """This request's mails belong to another one: they move there, and this one ends as a duplicate."""
     with history.step(desk, "linked", by=by, batch=batch) as step:
         request, kept = open_request(ref), requests.find(to)
+        while kept.outcome == Outcome.DUPLICATE and kept.continues:
+            kept = kept.continues  # what was linked before: the mails go where its own went
         if request.id == kept.id:
             raise errors.UsageError(detail=_("A request cannot be linked to itself."))
         step.request = request.id
@@ -228,7 +230,7 @@ def link(desk: Desk, ref: str, to: str, *, by: str, batch: str | None = None) ->
         end(desk, step, request, Outcome.DUPLICATE, kept=kept)
         _look_again(desk, step, kept)
         step.facts["to"] = kept.reference
-    return requests.row(to)
+    return requests.row(kept.reference)
 
 
 def _entries(request: m.Request) -> list[m.Entry]:

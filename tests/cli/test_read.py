@@ -299,7 +299,7 @@ def test_a_desk_reads_with_its_own_directory_and_what_it_learnt(
 def test_a_desk_tells_which_request_a_mail_belongs_to_and_stores_nothing(
     read: Read, desk: Desk, now: Clock, at: Callable[[Desk], None], mails: Any
 ) -> None:
-    first = a_mail(mail_id="first@student.example")
+    first = a_mail(mail_id="first@student.example", subject="Stage, rijksregister 85.07.30-033-28")
     intake.take_in(desk, [first])
     ref = "2026-0001"
     referrals.route(desk, ref, "musea", by="els")
@@ -322,6 +322,26 @@ def test_a_desk_tells_which_request_a_mail_belongs_to_and_stores_nothing(
     assert [mail["kind"] for mail in found] == ["answer", "follow_up", "request", "request"]
     assert found[0]["decision"]["value"] == "yes"
     assert _rows() == before
+
+
+def test_a_stranger_who_names_a_request_is_linked_to_nothing(
+    read: Read, command: Any, desk: Desk, at: Callable[[Desk], None], mails: Any
+) -> None:
+    ref = received(desk)
+    at(desk)
+    known = a_raw("Nog iets.\n", subject=f"[{ref}] stage")
+    strange = a_raw("Nog iets.\n", subject=f"[{ref}] stage", sender="Wie <wie@weet.example>")
+    folder = mails(known, strange)
+
+    mine, theirs = read(folder)
+
+    assert (mine["links"], mine["warnings"]) == ([{"by": "subject", "ref": ref}], ["date: missing"])
+    assert (theirs["links"], theirs["warnings"][1:]) == (
+        [], [f"reference: {ref} is named by somebody who takes no part in it"]
+    )  # fmt: skip
+    assert (
+        f"not linked: {ref}  (because whoever wrote takes no part in it)" in command("read", str(folder)).out
+    )
 
 
 def _rows() -> list[int]:

@@ -100,9 +100,18 @@ class Talker:
     later: ssl.SSLContext | None = None
     """For STARTTLS."""
 
+    def __post_init__(self) -> None:
+        self.client: socket.socket
+        """Whoever speaks with it now, for tests that say more than an answer."""
+
     def serve(self, client: socket.socket) -> None:
+        with contextlib.ExitStack() as open_sockets:
+            self._talk(client, open_sockets)
+
+    def _talk(self, client: socket.socket, open_sockets: contextlib.ExitStack) -> None:
         if self.context:
-            client = self.context.wrap_socket(client, server_side=True)
+            client = open_sockets.enter_context(self.context.wrap_socket(client, server_side=True))
+        self.client = client
         client.sendall(b"* OK ready\r\n")
         lines = client.makefile("rb")
         while line := lines.readline():
@@ -121,7 +130,7 @@ class Talker:
                 return
             client.sendall(said)
             if command == "STARTTLS" and self.later:
-                client = self.later.wrap_socket(client, server_side=True)
+                client = open_sockets.enter_context(self.later.wrap_socket(client, server_side=True))
                 lines = client.makefile("rb")
             if said.startswith(b"+"):
                 rest = lines.readline().decode().strip()

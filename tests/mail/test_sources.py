@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagedesk.errors import FileError
-from stagedesk.mail.sources import SourceFailure, SourceMail, eml, maildir, mbox
+from stagedesk.mail.sources import SourceFailure, SourceMail, anything, eml, maildir, mbox, of_bytes
 
 SEPARATOR = b"From jan@x.example Mon Mar  2 10:12:33 2026\n"
 
@@ -185,3 +185,76 @@ def test_a_large_mbox_is_never_whole_in_memory(tmp_path):
 
     assert count == 200
     assert peak < 2_000_000
+
+
+def places(found):
+    return [(each.source, each.key) for each in found]
+
+
+def test_anything_tells_a_mail_from_an_mbox_by_its_content(tmp_path):
+    one, many = tmp_path / "een.mbox", tmp_path / "twee.eml"
+    one.write_bytes(b"Subject: een\n\n")
+    many.write_bytes(SEPARATOR + b"Subject: twee\n\nA\n\n" + SEPARATOR + b"Subject: drie\n\nB\n")
+
+    assert list(anything(one)) == [SourceMail(str(one), "", b"Subject: een\n\n")]
+    assert raws(anything(many)) == raws(mbox(many)) == [b"Subject: twee\n\nA\n", b"Subject: drie\n\nB\n"]
+    assert {each.source for each in anything(many)} == {str(many)}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"From now on\n\nthis is a letter\n", id="a text"),
+        pytest.param(b"From jan@x.example\nSubject: een\n\n", id="a line without a date"),
+        pytest.param(b"From jan Mon Mar  2 10:12:33 2026\nbeste\n", id="no mail after it"),
+        pytest.param(b"From " * 1000, id="one long line"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_a_file_that_only_begins_like_an_mbox_is_one_mail(tmp_path, content):
+    file = tmp_path / "mail"
+    file.write_bytes(content)
+
+    assert list(anything(file)) == [SourceMail(str(file), "", content)]
+    assert list(of_bytes(content, "-")) == [SourceMail("-", "", content)]
+
+
+def test_anything_in_a_folder_takes_of_a_maildir_its_mails_only(tmp_path):
+    for name in (
+        "a",
+        "post/new/1",
+        "post/cur/2:2,S",
+        "post/tmp/3",
+        "post/index",
+        "post/.Sent/cur/4",
+        "new/b",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"Subject: " + name.encode())
+
+    assert [name.removeprefix(f"{tmp_path}/") for name, _key in places(anything(tmp_path))] == [
+        "a", "new/b", "post/new/1", "post/cur/2:2,S"
+    ]  # fmt: skip
+
+
+def test_anything_names_what_it_cannot_open_and_goes_on(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "weg")
+    (tmp_path / "b").write_bytes(b"B")
+
+    broken, mail = anything(tmp_path)
+
+    assert broken == SourceFailure(f"{tmp_path}/a", "", "No such file or directory")
+    assert mail == SourceMail(f"{tmp_path}/b", "", b"B")
+    with pytest.raises(FileError):
+        anything(tmp_path / "weg")
+
+
+@given(st.lists(st.sampled_from([b"From ", SEPARATOR, b"a: b\n", b"\n", b"x\n", b">From x\n", b"\xff"])))
+@settings(deadline=None)
+def test_bytes_are_split_as_a_file_is(parts):
+    content = b"".join(parts)
+
+    found = list(of_bytes(content, "-"))
+
+    assert len(found) >= 1
+    assert all(isinstance(each, SourceMail) for each in found)

@@ -305,6 +305,23 @@ async def test_what_others_do_appears_by_itself_and_leaves_the_cursor(
         assert "1 Inbox 3" in screen_text(pilot.app)
 
 
+async def test_a_long_mail_is_read_without_leaving_the_list(sqlite_desk: Desk) -> None:
+    received(sqlite_desk, text="".join(f"regel {number}\n" for number in range(60)))
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        assert "regel 30" not in screen_text(pilot.app)
+        await press(pilot, *"JJJJJJJJJJ")
+        assert "regel 30" in screen_text(pilot.app)
+        await press(pilot, *"KKKKKKKKKK", "equals_sign")
+        assert "regel 12" in screen_text(pilot.app)
+        assert "1 of 1" not in screen_text(pilot.app)
+        await press(pilot, "enter")
+
+        assert "Which department is asked?" in screen_text(pilot.app)
+        await press(pilot, "escape", "equals_sign")
+        assert "1 of 1" in screen_text(pilot.app)
+
+
 async def test_an_empty_inbox_names_the_keys(sqlite_desk: Desk) -> None:
     async with at_the_desk(sqlite_desk) as pilot:
         assert "f takes in new mail" in screen_text(pilot.app)

@@ -31,7 +31,7 @@ async def test_the_plan_is_there_before_it_happens(sqlite_desk: Desk) -> None:
 
         text = screen_text(pilot.app)
         assert "with Musea since today · due Mon 16 Mar (in 10 working days)" in text
-        assert "u takes back: asked Musea" in text
+        assert "u takes back: Els asked Musea" in text
         for line in ("10:01 question to the department leaves", "Mon 9 Mar", "Mon 16 Mar", "Mon 23 Mar"):
             assert any(line in each and "planned" in each for each in text.splitlines()), line
 

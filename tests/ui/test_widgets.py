@@ -193,11 +193,11 @@ async def test_quotes_unfold_by_key_and_by_mouse_and_fold_with_the_next_mail():
     app = Showing(view)
     async with app.run_test(size=(70, 30)) as pilot:
         view.query_one(".mail-body").focus()
-        await pilot.press("o")
+        await pilot.press("q")
         await wait(pilot)
         assert all(words in screen_text(app) for words in ("> twee", "▾ signature", " --", "cv.pdf"))
 
-        await pilot.press("o")
+        await pilot.press("q")
         await wait(pilot)
         assert "> twee" not in screen_text(app)
 

@@ -16,6 +16,7 @@ from stagedesk.ui.asking import Asking
 from stagedesk.ui.dialogs.keys import Keys
 from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.widgets.hints import Hint, Hints
+from stagedesk.ui.widgets.mail_view import MailView
 from stagedesk.ui.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class DeskScreen(Asking, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(),
         Binding("escape", "back", N_("Back to where you came from"), show=False, id="screen.back"),
+        Binding(
+            "equals_sign", "preview_only", N_("The preview alone, and back"), show=False, id="screen.preview"
+        ),
+        Binding("J", "scroll_mail(3)", N_("The mail further down"), show=False, id="screen.mail-down"),
+        Binding("K", "scroll_mail(-3)", N_("The mail further up"), show=False, id="screen.mail-up"),
     ]
     MODE: ClassVar[str] = ""
     """The key of the mode that this screen belongs to."""
@@ -167,6 +173,23 @@ class DeskScreen(Asking, Screen[None]):
     def action_back(self) -> None:
         if len(self.app.screen_stack) > 1:
             self.dismiss()
+
+    def action_preview_only(self) -> None:
+        """Give the preview the whole screen, where there is one."""
+        if self.query("#preview"):
+            self.toggle_class("-preview-only")
+
+    def action_scroll_mail(self, lines: int) -> None:
+        """Read on without leaving the list."""
+        for mail in self.query(MailView):
+            mail.action_scroll(lines)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "scroll_mail":
+            return bool(self.query(MailView))
+        if action == "preview_only":
+            return bool(self.query("#preview"))
+        return super().check_action(action, parameters)
 
     def act_keys(self) -> None:
         self.app.push_screen(

@@ -44,7 +44,7 @@ class MailView(Vertical):
     """A mail whose text scrolls between its heading and what was understood, which stay in sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "fold", N_("Unfold"), show=False, id="mail.fold"),
+        Binding("q", "fold", N_("Unfold"), show=False, id="mail.fold"),
         Binding("j", "scroll(1)", N_("Down"), show=False, id="mail.down"),
         Binding("k", "scroll(-1)", N_("Up"), show=False, id="mail.up"),
     ]
