@@ -83,7 +83,7 @@ class Line(imaplib.IMAP4):
             self._receive()
         self.send(b"DONE\r\n")
         while not self.readline().startswith(_IDLE + b" "):
-            self._buffer.clear()
+            pass
 
     def end(self, *, politely: bool) -> None:
         """Close the connection, after a word to the server if it still listens."""

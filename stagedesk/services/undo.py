@@ -126,6 +126,7 @@ def _take_back(step: history.Step, change: dict[str, Any]) -> None:
     if any(history.plain(row.__data__.get(name)) != after for name, (_before, after) in values.items()):
         raise _changed_since(change)
     if change["how"] == "added":
+        step.save()  # a request that points to the row has let go of it by now
         try:
             step.remove(row)
         except IntegrityError as error:  # other rows, made since, hang on it

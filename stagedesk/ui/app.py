@@ -15,7 +15,7 @@ from textual.worker import WorkerFailed
 from stagedesk import assets, i18n
 from stagedesk.driver import choose
 from stagedesk.errors import StagedeskError
-from stagedesk.i18n import N_, _
+from stagedesk.i18n import N_, _, ngettext
 from stagedesk.settings import Settings, fixed_now
 from stagedesk.ui import places
 from stagedesk.ui.asking import Asking
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from stagedesk.services.listing import Filter
+    from stagedesk.services.mailboxes import Fetched
     from stagedesk.ui.deciding import Undone
     from stagedesk.ui.office import Office
     from stagedesk.ui.reading import Counts
@@ -201,6 +202,22 @@ class DeskApp(Asking, App[None]):
         self.tell(said.format(step=undone.step, who=those(undone.rows)))
         if isinstance(self.screen, DeskScreen) and undone.rows:
             self.screen.reload(keep=undone.rows[0].id)
+        self.look(anyway=True)
+
+    def fetch(self) -> None:
+        if not self.settings.mailboxes:
+            words = _("No mailbox is set up here. Take mail in with: stagedesk fetch --eml FOLDER")
+            self.tell(words, "warning")
+        elif office := self.office:
+            self.tell(_("Looking for new mail …"))
+            self.ask("fetch", lambda: office.deciding.fetch(), self._fetched)
+
+    def _fetched(self, found: "tuple[Fetched, ...]") -> None:
+        new = sum(each.new for each in found)
+        self.tell(ngettext("{count} new mail", "{count} new mails", new).format(count=new))
+        for each in found:
+            if each.error:
+                self.tell(str(each.error), "error")
         self.look(anyway=True)
 
     def export(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import Answer, Outcome
 from stagedesk.errors import StagedeskError
@@ -9,6 +10,9 @@ from stagedesk.services import followup, outbox, referrals, requests, triage, un
 from stagedesk.services.desk import Desk
 from stagedesk.services.event_words import step_name
 from stagedesk.services.rows import RequestRow
+
+if TYPE_CHECKING:
+    from stagedesk.services.mailboxes import Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,12 @@ class Deciding:
         references = undo.undo(self.desk, by=self.by, event=event)
         step = step_name(following[1]) if following and event is None else ""
         return Undone(step, tuple(row for ref in references if (row := _still_there(ref))))
+
+    def fetch(self) -> "tuple[Fetched, ...]":
+        """Take in what is new in the mailboxes of the settings."""
+        from stagedesk.services.mailboxes import fetch_all  # with it comes IMAP
+
+        return fetch_all(self.desk)
 
     def send_letters(self) -> int:
         """Letters whose time of grace is over leave."""

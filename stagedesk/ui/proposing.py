@@ -55,6 +55,8 @@ def propose(
     if status == Status.RECEIVED and (row.request.automatic or row.kind in FILED):
         words, because, done = _("file away"), _("it is no request of a person"), _("filed away")
         return Proposed("file", words, words, Outcome.OUT_OF_SCOPE, SURE, because, done)
+    if row.kind == MessageKind.BOUNCE:
+        return Proposed("open", _("a letter came back"), _("open"))
     if status in (Status.RECEIVED, Status.TRIAGE, Status.WAITING_LIST):
         return _route(suggestion)
     if status == Status.OFFERED:

@@ -160,6 +160,12 @@ class Reading:
     def choices(self) -> tuple[DepartmentRow, ...]:
         return choices.departments(self.desk)
 
+    def question(self, row: RequestRow) -> str:
+        """What the request leaves open, as a question in the applicant's language."""
+        from stagedesk.services import questions  # with it comes all that reads mails
+
+        return questions.prepare(self.desk, row.ref)
+
     def alike(self, row: RequestRow) -> list[RequestRow]:
         return choices.alike(row)
 

@@ -133,7 +133,7 @@ def event(row: EventRow, departments: Mapping[str, str], today: date) -> str:
     facts = {name: _fact(name, value, departments, today) for name, value in row.values.items()}
     said = f": {row.values['text']}" if row.values.get("text") else ""
     words = event_words(row.kind, facts) + said
-    return _("{step} (taken back)").format(step=words) if row.undone else words
+    return _("taken back: {step}").format(step=words) if row.undone else words
 
 
 def _fact(name: str, value: object, departments: Mapping[str, str], today: date) -> object:

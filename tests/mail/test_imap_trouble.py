@@ -253,6 +253,19 @@ def test_news_right_behind_the_go_ahead_is_heard() -> None:
     assert "DONE" in server.heard
 
 
+def test_all_that_is_told_when_the_wait_ends_is_read() -> None:
+    with talker(mails=three(), capabilities="IMAP4rev1 AUTH=PLAIN IDLE") as server:
+        server.answers["IDLE"] = lambda _tag, _rest: (
+            b"+ idling\r\n* 4 EXISTS\r\n* 1 RECENT\r\n* 2 EXPUNGE\r\n"
+        )
+        with closing(Reader(server.box(timeout=2))) as reader:
+            reader.open("INBOX")
+            reader.wait("INBOX", 20)
+            assert len(reader.open("INBOX").uids) == 3
+
+    assert [line.split()[0] for line in server.heard].count("AUTHENTICATE") == 1
+
+
 def test_a_server_that_hangs_up_while_waiting_is_told() -> None:
     with talker(mails=three(), capabilities="IMAP4rev1 AUTH=PLAIN IDLE") as server:
         server.answers["IDLE"] = lambda _tag, _rest: None

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk.services import intake, listing, referrals, requests, triage, undo
@@ -62,6 +62,17 @@ async def test_another_department_takes_two_presses(sqlite_desk: Desk) -> None:
     assert requests.row(ref).department == "bibliotheek"
     (routed,) = [e for e in requests.events_of(1) if e.kind == "routed"]
     assert routed.values["suggested"] == "musea"
+
+
+async def test_a_double_click_opens_and_decides_nothing(sqlite_desk: Desk) -> None:
+    ref = received(sqlite_desk)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await pilot.click("RequestRows", offset=(10, 1), times=2)
+        await wait(pilot)
+
+        assert "esc back" in screen_text(pilot.app)
+    assert requests.row(ref).status == "received"
 
 
 async def test_nothing_is_routed_by_a_suggestion_that_was_not_there(sqlite_desk: Desk) -> None:
@@ -348,13 +359,15 @@ def _full_disk(*_query: object) -> None:
     raise OperationalError("database or disk is full")
 
 
-async def test_the_question_to_the_applicant_is_what_was_typed(sqlite_desk: Desk) -> None:
+async def test_the_question_to_the_applicant_is_ready_and_may_be_changed(sqlite_desk: Desk) -> None:
     ref = received(sqlite_desk)
 
     async with at_the_desk(sqlite_desk) as pilot:
-        await press(pilot, "i", *"Wanneer", "ctrl+s")
-        assert not pilot.app.screen.query(Input)
+        await press(pilot, "i")
+        prepared = pilot.app.screen.query_one(TextArea).text
+        assert "school" in prepared
+        await press(pilot, *"Dag", "enter", "ctrl+s")
 
     (asked,) = [event for event in requests.events_of(1) if event.kind == "asked"]
-    assert asked.values["text"] == "Wanneer"
+    assert asked.values["text"] == f"Dag\n{prepared}"
     assert requests.row(ref).waiting_on == "applicant"

@@ -44,7 +44,7 @@ async def test_a_step_that_was_taken_back_is_marked_and_so_is_its_undoing(sqlite
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "o")
 
-        assert "asked Musea, due Mon 16 Mar (taken back)" in screen_text(pilot.app)
+        assert "taken back: asked Musea, due Mon 16 Mar" in screen_text(pilot.app)
         assert "undone: routing" in screen_text(pilot.app)
 
 

@@ -123,7 +123,7 @@ Ledger.add_index(Ledger.index(Ledger.seen_at, name="ledger_failed").where(SQL("s
 class Outgoing(Table):
     """A letter that was decided: held for a while, then sent once."""
 
-    PERSONAL = frozenset({"recipients", "copies", "subject", "body"})
+    PERSONAL = frozenset({"recipients", "copies", "subject", "body", "error"})
 
     request = ForeignKeyField(Request, on_delete="RESTRICT", backref="letters")
     referral = ForeignKeyField(Referral, null=True, on_delete="RESTRICT")

@@ -36,7 +36,12 @@ class DecidingKeys(AskingDepartments):
 
     def question(self, rows: Rows) -> None:
         (row,) = rows
-        heading = _("Ask {who}").format(who=row.who)
+        self.ask(
+            "question", lambda: self.reading.question(row), lambda text: self._write_question(rows, text)
+        )
+
+    def _write_question(self, rows: Rows, prepared: str) -> None:
+        heading = _("Ask {who}").format(who=rows[0].who)
 
         def take(text: str | None) -> None:
             if text:
@@ -44,7 +49,7 @@ class DecidingKeys(AskingDepartments):
                     rows, lambda each, _batch: self.deciding.ask(each, text), _("a question goes out")
                 )
 
-        self.app.push_screen(Write(heading, accept=_("send"), about=about(rows)), take)
+        self.app.push_screen(Write(heading, text=prepared, accept=_("send"), about=about(rows)), take)
 
     def act_close(self) -> None:
         self.gather("close", self.close)

@@ -228,10 +228,7 @@ class DeskScreen(Asking, Screen[None]):
         self.desk_app.export()
 
     def act_fetch(self) -> None:
-        self.say(
-            _("No mailbox is set up here. Take mail in with: stagedesk fetch --eml FOLDER"),
-            severity="warning",
-        )
+        self.desk_app.fetch()
 
     def act_fold(self) -> None:
         self.say(_("There is no mail on this screen; o opens the request with its mails."))

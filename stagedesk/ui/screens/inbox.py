@@ -13,13 +13,12 @@ from stagedesk.ui import texts
 from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.proposing import Proposed, propose
 from stagedesk.ui.screens.acting import Rows
-from stagedesk.ui.screens.listed import Listed
+from stagedesk.ui.screens.listed import Listed, RequestRows
 from stagedesk.ui.screens.mail_text import mail_text
 from stagedesk.ui.shown import MUTED, Shown, joined, shown
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.lazy_list import LazyList
 from stagedesk.ui.widgets.mail_view import MailView
 from stagedesk.ui.widgets.source import Source
 
@@ -35,6 +34,11 @@ COLUMNS = (
     Column(N_("proposal"), 18, flex=1, priority=28),
     Column("", 3, priority=15),
 )
+BEFORE: dict[str, str] = {
+    MessageKind.ANSWER: N_("answer to {reference}"),
+    MessageKind.FOLLOW_UP: N_("more about {reference}"),
+    MessageKind.BOUNCE: N_("came back: {reference}"),
+}
 # What is done at once with many; the others need words for each.
 TOGETHER = frozenset({"route", "file", "seen", "confirm"})
 
@@ -46,7 +50,7 @@ class InboxScreen(Listed["InboxRow"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list: LazyList[InboxRow] = LazyList(COLUMNS, self.cells)
+        self.list: RequestRows[InboxRow] = RequestRows(COLUMNS, self.cells)
         self.mail = MailView(id="preview")
         self.likely: dict[int, Suggestion | None] = {}
         """What is suggested for the requests that were on the screen."""
@@ -220,10 +224,6 @@ def from_whom(row: "InboxRow") -> str:
 
 
 def asks(row: "InboxRow") -> Shown:
-    request = row.request
-    about = shown(texts.asks_for(request))
-    if row.kind == MessageKind.ANSWER:
-        return joined([shown(_("answer to {reference}").format(reference=request.ref)), about], texts.GAP)
-    if row.kind == MessageKind.FOLLOW_UP:
-        return joined([shown(_("more about {reference}").format(reference=request.ref)), about], texts.GAP)
-    return about
+    about = shown(texts.asks_for(row.request))
+    before = BEFORE.get(row.kind or "")
+    return joined([shown(_(before).format(reference=row.request.ref)), about], texts.GAP) if before else about

@@ -4,13 +4,14 @@ from abc import abstractmethod
 from collections.abc import Collection, Hashable, Sequence
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from textual import on
+from textual import events, on
 
 from stagedesk.i18n import _
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui.screens.acting import Rows
 from stagedesk.ui.screens.deciding_keys import DecidingKeys
 from stagedesk.ui.widgets.lazy_list import LazyList
+from stagedesk.ui.widgets.line_list import LineList
 from stagedesk.ui.widgets.source import Keyed, Source
 
 Row = TypeVar("Row", bound=Keyed)
@@ -22,11 +23,25 @@ class Listing(Source[Any], Protocol):  # Any: rows of the Inbox or of another li
     def rows(self, numbers: Collection[Hashable]) -> Sequence[Any]: ...
 
 
+class RequestRows(LazyList[Row]):
+    """A double click opens: nobody decides anything by a finger that slipped."""
+
+    class Opened(LineList.OfList):
+        """A double click."""
+
+    def clicked(self, position: int, event: events.Click) -> None:
+        if event.chain == 2:
+            self.move_to(position)
+            self.post_message(self.Opened(self))
+        else:
+            super().clicked(position, event)
+
+
 class Listed(DecidingKeys, Generic[Row]):
     """The list is made by the screen and stands in its body."""
 
-    AUTO_FOCUS = "LazyList"
-    list: LazyList[Row]
+    AUTO_FOCUS = "RequestRows"
+    list: RequestRows[Row]
 
     @abstractmethod
     def source(self) -> Source[Row]:
@@ -90,6 +105,10 @@ class Listed(DecidingKeys, Generic[Row]):
     def select(self, message: LazyList.Selected[Row]) -> None:
         if message.control is self.list:
             self.action_act("confirm")
+
+    @on(RequestRows.Opened)
+    def open_it(self) -> None:
+        self.action_act("open")
 
     @on(LazyList.Failed)
     def list_failed(self, message: LazyList.Failed) -> None:
