@@ -57,4 +57,3 @@ def check_outcome(
             raise Unfit("supervisor_only")
         if not was_asked:
             raise Unfit("department_was_not_asked")
-

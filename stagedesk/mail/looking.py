@@ -1,7 +1,6 @@
 """One look at a mail as it comes in: all that its bytes alone tell, so that another process can take it."""
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,14 +14,13 @@ from stagedesk.mail.language import language_of
 from stagedesk.mail.message import Address, IncomingMail
 from stagedesk.mail.parse import parse
 from stagedesk.mail.quotes import Parts, split
-from stagedesk.mail.words import fold
 
 MACHINES: Final = frozenset({"automatic", "bounce", "receipt"})
 LONGEST_BODY: Final = 200_000
 """Letters of a mail's text that the tables keep; the raw mail keeps all."""
 _COMPARED: Final = 4_000
 _FEWEST: Final = 40
-_SIGN: Final = re.compile(r"[\W_]+")
+_LANGUAGE: Final = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,15 @@ def look_at(mail: IncomingMail, raw: bytes, directory: Directory) -> Look:
     asker = requester(mail, directory)
     parts = split(mail.body, mail.subject)
     kind = kind_of(mail, parts, directory, known_thread=answers_a_mail(mail), asker=asker)
+    own = _own_words(mail, parts, asker)
     return Look(
         mail=replace(mail, headers=()),
         asker=Address(asker.name, asker.email),
-        language=language_of(mail.body),
+        language=language_of(own[:_LANGUAGE]) or language_of(mail.body),
         kind=kind,
         machine=_is_machine(mail, kind),
         tags=tuple(tags(mail.subject)),
-        text_hash=_text_hash(mail, parts, asker),
+        text_hash=_hash(own),
         report=read_report(raw, mail) if kind.kind == "bounce" else None,
     )
 
@@ -76,15 +75,19 @@ def _without_national_numbers(mail: IncomingMail) -> IncomingMail:
     sender = mail.sender and replace(mail.sender, name=hidden(mail.sender.name))
     files = tuple(replace(each, name=hidden(each.name)) for each in mail.attachments)
     automatic = mail.automatic and replace(mail.automatic, words=hidden(mail.automatic.words))
-    shown = replace(
+    subject, body = hidden(mail.subject), hidden(mail.body[:LONGEST_BODY])
+    if not found and body == mail.body:
+        return mail
+    warnings = (*mail.warnings, *(f"masked: {kind}" for kind in found))
+    return replace(
         mail,
         sender=sender,
-        subject=hidden(mail.subject),
-        body=hidden(mail.body[:LONGEST_BODY]),
+        subject=subject,
+        body=body,
         attachments=files,
         automatic=automatic,
+        warnings=warnings,
     )
-    return replace(shown, warnings=(*mail.warnings, *(f"masked: {kind}" for kind in found)))
 
 
 def answers_a_mail(mail: IncomingMail) -> bool:
@@ -97,11 +100,15 @@ def _is_machine(mail: IncomingMail, kind: Kind) -> bool:
     return kind.kind in MACHINES and (mail.automatic is not None or kind.because in (mail.subject, sender))
 
 
-def _text_hash(mail: IncomingMail, parts: Parts, asker: Requester) -> int | None:
-    own = parts.visible
+def _own_words(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
+    """What the asker wrote; for a copy they are the same, however it came."""
     if asker.by == "forward":
-        own = split(mail.body[asker.start : asker.end]).visible
-    letters = _SIGN.sub("", fold(own[:_COMPARED]))
+        return split(mail.body[asker.start : asker.end]).visible
+    return parts.visible
+
+
+def _hash(words: str) -> int | None:
+    letters = "".join(words[:_COMPARED].split()).lower()
     if len(letters) < _FEWEST:
         return None
     return int.from_bytes(hashlib.blake2b(letters.encode(), digest_size=8).digest(), "big", signed=True)

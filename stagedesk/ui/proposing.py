@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import Answer, MessageKind, Outcome, Proposal, Status, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.services import reference
+from stagedesk.services.actions import BY_ID
 from stagedesk.services.event_words import ANSWERS
+from stagedesk.ui.shown import short_day
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
     from stagedesk.services.listing import InboxRow
@@ -95,12 +98,23 @@ def _answer(row: "InboxRow", departments: Mapping[str, str]) -> Proposed:
             department=departments.get(row.proposal_value, row.proposal_value)
         )
     if row.proposal == Proposal.MORE_TIME:
-        return Proposed("snooze", words, _("put away"), row.proposal, LIKELY, because)
+        key = _(BY_ID["snooze"].words)
+        if day := a_day(row.proposal_value):
+            words = f"{words}: {short_day(day)}"
+        return Proposed("snooze", words, key, row.proposal, LIKELY, because)
     if row.proposal not in CONFIRMED:
         return Proposed("answer", words, _("answer"), row.proposal, LIKELY, because)
     answer = _(ANSWERS[row.proposal])
     key, done = _("confirm: {answer}").format(answer=answer), answered(row.answers_name, row.proposal)
     return Proposed("confirm", words, key, row.proposal, LIKELY, because, done)
+
+
+def a_day(text: str) -> date | None:
+    """The day that a mail asks for, where it names one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def asked(department: str) -> str:

@@ -1,6 +1,7 @@
 """The Inbox: a decision is one key, and its reason is seen before."""
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import pytest
@@ -154,7 +155,7 @@ def landed(desk: Desk, now: Clock, text: str) -> str:
     ref = received(desk)
     referrals.route(desk, ref, "musea", by="els")
     letter = sent_mail_id(desk, now)
-    intake.take_in(desk, [a_mail(text, sender="Musea <musea@stad.example>", answers=letter)])
+    intake.take_in(desk, [a_mail(text, sender="Musea <musea@stad.example>", answers=letter, sent=now())])
     return ref
 
 
@@ -207,6 +208,18 @@ async def test_an_answer_that_cannot_be_read_is_written_down_by_hand(sqlite_desk
         await press(pilot, "1")
 
     assert requests.row(ref).status == "offered"
+
+
+async def test_more_time_is_given_until_the_day_that_was_asked_for(sqlite_desk: Desk, now: Clock) -> None:
+    ref = landed(sqlite_desk, now, "Geef ons nog tijd tot 20 maart.\n")
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        assert "more time: Fri 20 Mar" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert "as the mail asks" in screen_text(pilot.app)
+        await press(pilot, "enter")
+
+    assert requests.row(ref).due_on == date(2026, 3, 20)
 
 
 async def test_a_machines_mail_is_filed_away_without_a_letter(sqlite_desk: Desk) -> None:

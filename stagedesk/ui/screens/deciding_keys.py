@@ -107,13 +107,13 @@ class DecidingKeys(AskingDepartments):
     def act_snooze(self) -> None:
         self.gather("snooze", self.snooze)
 
-    def snooze(self, rows: Rows) -> None:
+    def snooze(self, rows: Rows, first: date | None = None) -> None:
         def take(until: date | None) -> None:
             if until:
                 said = _("away until {day}").format(day=texts.day(until, self.reading.today))
                 self.decide(rows, lambda row, batch: self.deciding.snooze(row, until, batch), said)
 
-        self.app.push_screen(self._ask_date(_("Put away until"), rows), take)
+        self.app.push_screen(self._ask_date(_("Put away until"), rows, first), take)
 
     def act_wait_list(self) -> None:
         self.gather("wait_list", self.wait_list)
@@ -126,9 +126,10 @@ class DecidingKeys(AskingDepartments):
 
         self.app.push_screen(self._ask_date(_("On the waiting list until"), rows), take)
 
-    def _ask_date(self, heading: str, rows: Rows) -> AskDate:
+    def _ask_date(self, heading: str, rows: Rows, first: date | None = None) -> AskDate:
         today = self.reading.today
-        return AskDate(heading, quick_days(self.reading), today=today, about=about(rows))
+        named = [Quick(_("as the mail asks"), first)] if first and first > today else []
+        return AskDate(heading, [*named, *quick_days(self.reading)], today=today, about=about(rows))
 
     def act_seen(self) -> None:
         self.gather("seen", lambda rows: self.decide(rows, self.deciding.seen, _("seen")))

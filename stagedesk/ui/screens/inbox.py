@@ -11,7 +11,7 @@ from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.confirm import Confirm
-from stagedesk.ui.proposing import Proposed, propose
+from stagedesk.ui.proposing import Proposed, a_day, propose
 from stagedesk.ui.screens.acting import Rows
 from stagedesk.ui.screens.listed import Listed, RequestRows
 from stagedesk.ui.screens.mail_text import mail_text
@@ -157,7 +157,7 @@ class InboxScreen(Listed["InboxRow"]):
         elif proposed.action == "answer":
             self.answer(request, row.answers or "", first=proposed.code, words=proposed.because)
         elif proposed.action == "snooze":
-            self.snooze([request])
+            self.snooze([request], first=a_day(row.proposal_value))
         elif proposed.action == "open":
             self.act_open()
         elif proposed.code == Answer.NO:
