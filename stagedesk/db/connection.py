@@ -33,6 +33,8 @@ SQLITE_PRAGMAS = {
     "synchronous": "full",
     "cache_size": -16_000,
 }
+# How far SQLite's log may grow before it is written back: each time waits for the disk.
+PAGES, PAGES_IN_BULK = 1_000, 4_000
 # Any number will do; everybody who upgrades, writes history or takes in mail takes the same one.
 UPGRADE_LOCK, HISTORY_LOCK, INTAKE_LOCK = 497_001, 497_002, 497_003
 
@@ -114,10 +116,12 @@ def bulk() -> Iterator[None]:
             yield
             return
         database.execute_sql("pragma synchronous=normal")
+        database.execute_sql(f"pragma wal_autocheckpoint={PAGES_IN_BULK}")
         try:
             yield
         finally:
             database.execute_sql("pragma synchronous=full")
+            database.execute_sql(f"pragma wal_autocheckpoint={PAGES}")
 
 
 def lock_history() -> None:

@@ -3,12 +3,11 @@
 Peewee makes an insert anew for every row and value, which costs more than what SQLite does with it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
-
-from peewee import Field
 
 from stagedesk.db.connection import database, is_sqlite
 from stagedesk.db.models.base import Table, UtcDateTimeField
@@ -25,8 +24,7 @@ class Column(NamedTuple):
     name: str
     sql: str
     default: Any
-    value: Callable[[Any], Any] | None
-    """Turns a Python value into the database's, where that is not the same."""
+    is_moment: bool
 
 
 def insert(table: type[Table], rows: Sequence[Row]) -> None:
@@ -45,10 +43,10 @@ def complete(table: type[Table], row: Row) -> dict[str, Any]:
 
 def update(table: type[Table], number: int, values: Row) -> None:
     """Set columns of one row; a version moves on by itself."""
-    columns = [column for column in _columns(table, False) if column.name in values]
-    found = [*_values(columns, values), number]
+    columns = tuple(column for column in _columns(table, False) if column.name in values)
     versioned = "version" in table._meta.fields
-    database.execute_sql(_update(table, tuple(columns), versioned, is_sqlite()), found)
+    sql = _update(table, columns, versioned, is_sqlite())
+    database.execute_sql(sql, [*_values(columns, values), number])
 
 
 def among(sql: str, values: Iterable[Any], *first: Any) -> list[tuple[Any, ...]]:
@@ -66,28 +64,28 @@ def among(sql: str, values: Iterable[Any], *first: Any) -> list[tuple[Any, ...]]
     return found
 
 
-def _values(columns: Iterable[Column], row: Row) -> list[Any]:
-    return [
-        value if change is None or value is None else change(value)
-        for name, _sql, default, change in columns
-        for value in (row.get(name, default),)
-    ]
+def _values(columns: tuple[Column, ...], row: Row) -> list[Any]:
+    values = [row.get(name, default) for name, _sql, default, _is_moment in columns]
+    for place in _moments(columns):
+        if values[place] is not None:
+            values[place] = values[place].astimezone(UTC).replace(tzinfo=None)
+    return values
+
+
+@cache
+def _moments(columns: tuple[Column, ...]) -> tuple[int, ...]:
+    return tuple(place for place, column in enumerate(columns) if column.is_moment)
 
 
 @cache
 def _columns(table: type[Table], numbered: bool) -> tuple[Column, ...]:
-    fields = table._meta.sorted_fields
     return tuple(
-        Column(field.name, f'"{field.column_name}"', _plain(field.default), _change(field))
-        for field in fields
+        Column(
+            field.name, f'"{field.column_name}"', _plain(field.default), isinstance(field, UtcDateTimeField)
+        )
+        for field in table._meta.sorted_fields
         if numbered or field.name != "id"
     )
-
-
-def _change(field: Field) -> Callable[[Any], Any] | None:
-    if isinstance(field, UtcDateTimeField):
-        return field.db_value
-    return _plain if field.field_type == "VARCHAR" else None
 
 
 def _plain(value: Any) -> Any:

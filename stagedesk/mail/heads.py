@@ -15,7 +15,7 @@ SIZE: Final = 4
 _FEWEST: Final = 2
 _MOST: Final = 400
 _WITHIN: Final = "\0"  # before letters that may stand anywhere in a word
-_STARTS: Final = re.compile(rf"(?s)\b(?=(\w.{{0,{SIZE - 1}}}))")
+_NO_LETTER: Final = re.compile(r"\W")
 _LOOKS: Final = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
 _REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 _ANY_LETTER: Final = [(sre.IN, [(sre.CATEGORY, sre.CATEGORY_WORD)])]
@@ -33,39 +33,41 @@ class Heads:
         exact = not tree.state.flags & sre.SRE_FLAG_IGNORECASE and _begins_a_word(tree)
         self.are_known = exact and all(map(_tells, found))
         self._within = [text.lstrip(_WITHIN) for text in sorted(found) if text.startswith(_WITHIN)]
-        self._by_size = {
-            size: {text for text in found if len(text) == size and text[0] != _WITHIN}
-            for size in range(_FEWEST, SIZE + 1)
-            if self.are_known
-        }
+        self._long = {text for text in found if len(text) == SIZE and text[0] != _WITHIN}
+        self._short = [text for text in sorted(found) if len(text) < SIZE and text[0] != _WITHIN]
 
     def places(self, text: str) -> list[int]:
         """Where a match may begin, in order."""
-        starts = word_starts(text)
-        found = {
-            at
-            for size, heads in self._by_size.items()
-            for head in starts[size].keys() & heads
-            for at in starts[size][head]
-        }
+        words = words_of(text)
+        found = {at for head in words.starts.keys() & self._long for at in words.starts[head]}
+        for head in self._short:
+            found.update(words.from_letters(head))
         for letters in self._within:
             found.update(_words_with(text, letters))
         return sorted(found)
 
 
-@lru_cache(maxsize=8)
-def word_starts(text: str) -> dict[int, dict[str, list[int]]]:
-    """The places of all words by their first letters, so many of them, and by what follows shorter words."""
-    longest: dict[str, list[int]] = {}
-    for start in _STARTS.finditer(text):
-        longest.setdefault(start[1], []).append(start.start())
-    found = {SIZE: longest}
-    for size in range(_FEWEST, SIZE):
-        shorter: dict[str, list[int]] = {}
-        for head, places in longest.items():
-            shorter.setdefault(head[:size], []).extend(places)
-        found[size] = shorter
-    return found
+class _Words:
+    """The places of a text's words by their first letters, and by what follows shorter words."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.starts: dict[str, list[int]] = {}
+        self._shorter: dict[str, list[int]] = {}
+        at = 0
+        for word in _NO_LETTER.sub(" ", text).split(" "):
+            if word:
+                self.starts.setdefault(text[at : at + SIZE], []).append(at)
+            at += len(word) + 1
+
+    def from_letters(self, head: str) -> list[int]:
+        if head not in self._shorter:
+            first = re.compile(rf"\b{re.escape(head)}")
+            self._shorter[head] = [match.start() for match in first.finditer(self._text)]
+        return self._shorter[head]
+
+
+words_of = lru_cache(maxsize=8)(_Words)
 
 
 def _tells(head: str) -> bool:

@@ -47,9 +47,12 @@ class _Text:
         self.shown = f"{subject}\n{words[:_LOOKED_AT]}"
         self.plain = fold(self.shown)
         self.subject_end = len(subject)
+        self._found: dict[Phrases, re.Match[str] | None] = {}
 
     def first(self, pattern: Phrases) -> re.Match[str] | None:
-        return pattern.search(self.plain)
+        if pattern not in self._found:
+            self._found[pattern] = pattern.search(self.plain)
+        return self._found[pattern]
 
     def words(self, match: re.Match[str]) -> str:
         return snippet(self.shown, match.start(), match.end())
@@ -165,7 +168,7 @@ def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> b
 
 
 def _asks_anew(text: _Text) -> bool:
-    return bool(say.ANEW.search(text.plain))
+    return bool(text.first(say.ANEW))
 
 
 def _about_something_known(text: _Text) -> Kind | None:

@@ -20,6 +20,7 @@ from stagedesk.services.desk import Desk, staff_member
 Row = TypeVar("Row", bound=m.Table)
 
 GENESIS = "0" * 64
+_JSON_TYPES = frozenset({str, int, float, bool, type(None)})
 # What search finds a request by: when one of these changes, its words are gathered anew.
 SEARCHED = {
     "request": {"applicant", "title", "sender_name", "sender_email", "study", "school_words"},
@@ -32,6 +33,8 @@ TABLES_BY_NAME: dict[str, type[m.Table]] = {
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it."""
+    if type(value) in _JSON_TYPES:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):

@@ -217,7 +217,9 @@ def _to_desk(desk: Desk, step: history.Step, request: m.Request, days: int) -> N
 
 def _locked(numbers: Iterable[int]) -> dict[int, m.Request]:
     """These requests, which nobody else changes until the end of the transaction."""
-    query = m.Request.select().where(m.Request.id.in_(sorted(numbers))).order_by(m.Request.id)
+    r = m.Request
+    changed = (r.status, r.waiting_on, r.waiting_since, r.due_on, r.attention_since)
+    query = r.select(r.id, r.closed_on, *changed).where(r.id.in_(sorted(numbers))).order_by(r.id)
     return {row.id: row for row in (query if is_sqlite() else query.for_update())}
 
 
