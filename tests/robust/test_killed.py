@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,14 +35,12 @@ def worker(desk: Desk, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def kill_at_random(desk: Desk, dice: random.Random, start: Callable[[], subprocess.Popen[bytes]]) -> int:
-    """Start the work again and again, kill it somewhere in the middle; returns how many were killed."""
+    """Start the work again and again and kill it somewhere on its way; returns how many were killed."""
     killed = 0
-    longest = 1.0
-    for _kill in range(KILLS):
-        process, began = start(), time.monotonic()
+    for kill in range(KILLS):
+        process = start()
         try:
-            process.wait(timeout=dice.uniform(0.15, longest))
-            longest = max(0.3, time.monotonic() - began)
+            process.wait(timeout=dice.uniform(0.1, 0.2 + 0.1 * kill))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             killed += 1
