@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from stagedesk.mail.heads import Heads
-
 SHOWN_WORDS: Final = 120
 T = TypeVar("T")
 
@@ -52,25 +50,20 @@ class Phrases:
     bound, so that no text can make a search slow.
     """
 
-    __slots__ = ("_compiled", "_heads", "_patterns")
+    __slots__ = ("_compiled", "_patterns")
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._patterns = patterns
         self._compiled: re.Pattern[str] | None = None
-        self._heads: Heads | None = None
 
     def _get(self) -> re.Pattern[str]:
         if self._compiled is None:
             pattern = "|".join(f"(?:{_GAP.sub(_bounded, each)})" for each in self._patterns)
-            self._compiled, self._heads = re.compile(pattern), Heads(pattern)
+            self._compiled = re.compile(pattern)
         return self._compiled
 
     def search(self, text: str) -> re.Match[str] | None:
-        compiled = self._get()
-        if self._heads is None or not self._heads.are_known:
-            return compiled.search(text)
-        matches = (compiled.match(text, at) for at in self._heads.places(text))
-        return next((match for match in matches if match), None)
+        return self._get().search(text)
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self._get().match(text, start)
@@ -79,7 +72,7 @@ class Phrases:
         return self._get().fullmatch(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._get().finditer(text) if self.search(text) else iter(())
+        return self._get().finditer(text)
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         return self._get().sub(by, text)

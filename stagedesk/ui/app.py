@@ -43,6 +43,7 @@ class DeskApp(Asking, App[None]):
     """Paints at once; the desk is opened in a worker, and everything else is asked there, too."""
 
     CSS_PATH = str(assets.stylesheet())
+    NOTIFICATION_TIMEOUT = 3  # seconds: it covers a corner of the mail
     TITLE = "stagedesk"
     MODES = {
         "inbox": InboxScreen,

@@ -211,6 +211,11 @@ Request.add_index(
     ).where(pw.SQL("closed_on IS NULL"))
 )
 Request.add_index(
+    Request.index(Request.waiting_on, Request.due_on, Request.id, name="request_open_waiting").where(
+        pw.SQL("closed_on IS NULL")
+    )
+)
+Request.add_index(
     Request.index(Request.owner, Request.due_on, Request.id, name="request_open_owner").where(
         pw.SQL("closed_on IS NULL")
     )

@@ -138,6 +138,11 @@ Request.add_index(
     ).where(SQL("closed_on IS NULL"))
 )
 Request.add_index(
+    Request.index(Request.waiting_on, Request.due_on, Request.id, name="request_open_waiting").where(
+        SQL("closed_on IS NULL")
+    )
+)
+Request.add_index(
     Request.index(Request.owner, Request.due_on, Request.id, name="request_open_owner").where(
         SQL("closed_on IS NULL")
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stagedesk.ui.reading import Opened
 
 COLUMNS = (
-    Column("", 4, right=True, priority=20),
+    Column(N_("age"), 4, right=True, priority=20),
     Column(N_("from"), 16, flex=2, priority=30),
     Column(N_("asks for"), 20, flex=5, priority=25),
     Column(N_("proposal"), 18, flex=1, priority=28),
