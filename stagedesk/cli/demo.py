@@ -1,6 +1,7 @@
 """The demo: an invented city's desk in a folder of its own, opened, and gone again unless asked."""
 
 import shutil
+import signal
 import sys
 import tempfile
 from argparse import Namespace
@@ -90,6 +91,22 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         return
     folder = Path(tempfile.mkdtemp(prefix="stagedesk-demo-"))
     try:
-        yield folder
+        with _closed_window_ends():
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _closed_window_ends() -> Iterator[None]:
+    """A window that is closed, or a kind kill, ends the demo in order, so that nothing of it stays."""
+
+    def end(number: int, _frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = {name: signal.signal(name, end) for name in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
