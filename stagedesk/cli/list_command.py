@@ -126,6 +126,6 @@ def _narrowed(arguments: Namespace, at: Office, wanted: "Filter") -> "Filter":
 
 def _department(text: str) -> str:
     """The code of a department by any of its names, also of one that is closed by now."""
-    from stagedesk.services.referrals import find_department
+    from stagedesk.services.departments import find_department
 
     return str(find_department(text, date.min).code)

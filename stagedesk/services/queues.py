@@ -223,6 +223,6 @@ def _department(text: str) -> int:
         for (number,) in m.tuples(m.Department.select(m.Department.id).where(m.Department.code == text)):
             return int(number)
     # Imported here: with it come the letters, which would double the start of `stagedesk queue`.
-    from stagedesk.services.referrals import find_department
+    from stagedesk.services.departments import find_department
 
     return find_department(text, date.min).id

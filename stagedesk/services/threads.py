@@ -13,8 +13,8 @@ from stagedesk.services import history, numbering, requests, triage
 from stagedesk.services.desk import Desk
 from stagedesk.services.intake_batch import received_at
 from stagedesk.services.links import LinkProposal, proposals
+from stagedesk.services.moving import desk_has_it, has_new_mail
 from stagedesk.services.past import undone
-from stagedesk.services.referrals import desk_has_it, has_new_mail
 from stagedesk.services.rows import RequestRow
 
 __all__ = ["LinkProposal", "merge", "move", "proposals", "split", "take_sender_as_applicant", "unmerge"]

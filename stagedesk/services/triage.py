@@ -11,15 +11,15 @@ from stagedesk.domain.text import clean
 from stagedesk.i18n import N_, _
 from stagedesk.services import history, letters, outbox, reference, requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.referrals import (
+from stagedesk.services.moving import (
     applicant_thread,
     desk_has_it,
     handle_mail,
     move,
     open_request,
     waits_for,
-    withdraw_referral,
 )
+from stagedesk.services.referrals import withdraw_referral
 from stagedesk.services.rows import RequestRow
 
 UNFIT = {
