@@ -100,26 +100,42 @@ class MessageKind(StrEnum):
 class LedgerState(StrEnum):
     TAKEN = "taken"
     DUPLICATE = "duplicate"
+    IGNORED = "ignored"  # a person said why it needs nothing
     FAILED = "failed"
 
 
 class OutgoingState(StrEnum):
+    """Where a letter is between its decision and the mail server."""
+
     HELD = "held"
     SENDING = "sending"
     SENT = "sent"
-    FAILED = "failed"
+    FAILED = "failed"  # refused for good: a person must look
+    UNCERTAIN = "uncertain"  # the server may have taken it: only a person can say
+    DROPPED = "dropped"  # a person decided that it need not go
 
 
 class Letter(StrEnum):
     """The letters the desk writes; one template each in every letter language."""
 
+    ACKNOWLEDGEMENT = "acknowledgement"
+    QUESTION = "question"
+    QUESTION_AGAIN = "question_again"
     REFERRAL = "referral"
     REMINDER_1 = "reminder_1"
     REMINDER_2 = "reminder_2"
-    QUESTION = "question"
-    OFFER = "offer"
-    REFUSAL = "refusal"
+    DIGEST = "digest"
+    ESCALATION = "escalation"
     WITHDRAW_REFERRAL = "withdraw_referral"
+    OFFER = "offer"
+    WAITING_LIST = "waiting_list"
+    STILL_LOOKING = "still_looking"
+    REFUSAL = "refusal"
+    WITHDRAWAL = "withdrawal"
+    PLACES_CALL = "places_call"
+    ARRANGED_CALL = "arranged_call"
+    INVITATION = "invitation"
+    REPORT = "report"
 
 
 class Role(StrEnum):
@@ -127,3 +143,53 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     PRIVACY = "privacy"
     READER = "reader"
+
+
+class PlacementStatus(StrEnum):
+    """Where a placement is; always derived from its dates."""
+
+    PLANNED = "planned"
+    PREPARING = "preparing"
+    READY = "ready"
+    STARTED = "started"
+    INTERRUPTED = "interrupted"
+    COMPLETED = "completed"
+    STOPPED_EARLY = "stopped_early"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+class EndedBy(StrEnum):
+    """Who ended something before its time."""
+
+    APPLICANT = "applicant"
+    SCHOOL = "school"
+    DEPARTMENT = "department"
+    CITY = "city"
+
+
+class ChecklistState(StrEnum):
+    """How far a document of a placement is."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    RECEIVED = "received"
+    CHECKED = "checked"
+    SIGNED = "signed"
+    NOT_NEEDED = "not_needed"
+
+
+class NextMove(StrEnum):
+    """Who must do the next thing for a document."""
+
+    DESK = "desk"
+    DEPARTMENT = "department"
+    APPLICANT = "applicant"
+    SCHOOL = "school"
+    VDAB = "vdab"
+
+
+class Compensation(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"

@@ -13,7 +13,19 @@ from stagedesk.services.desk import Desk
 from stagedesk.services.history import GENESIS, digest_of, digest_of_details
 
 e, d = m.Event, m.EventDetails
-CHAINED = ("at", "by", "kind", "request", "batch", "facts", "changes", "details_digest", "undoes", "previous")
+CHAINED = (
+    "at",
+    "by",
+    "kind",
+    "request",
+    "batch",
+    "facts",
+    "changes",
+    "details_digest",
+    "undoes",
+    "previous",
+    "placement",
+)
 
 
 def _broken_chain(_desk: Desk) -> Iterator[Finding]:

@@ -63,6 +63,7 @@ class Step:
         self.now = desk.now()
         self.staff = staff_member(by) if by else None
         self.request: int | None = None
+        self.placement: int | None = None
         self.undoes: int | None = None
         self.facts: dict[str, Any] = {}
         self.details: dict[str, Any] = {}
@@ -121,13 +122,14 @@ class Step:
     def _update(self, row: m.Table, values: dict[str, Any]) -> None:
         table = type(row)
         query = table.update(values).where(table.id == row.id)
-        if isinstance(row, m.Request):
+        if isinstance(row, m.Request | m.Placement | m.Place):
             query = table.update(values | {"version": row.version + 1}).where(
-                table.id == row.id, m.Request.version == row.version
+                table.id == row.id, type(row).version == row.version
             )
             row.version += 1
         if query.execute() == 0:
-            raise errors.StaleRequest(reference=getattr(row, "reference", row.id), who=last_actor(row.id))
+            who = last_actor(row.id, "placement" if isinstance(row, m.Placement) else "request")
+            raise errors.StaleRequest(reference=getattr(row, "reference", row.id), who=who)
 
     def _remember(self, row: m.Table, values: dict[str, tuple[Any, Any]], how: str = "changed") -> None:
         self._write_down(type(row), row.id, values, how)
@@ -144,6 +146,8 @@ class Step:
             self.details[str(number)] = {key: [plain(a), plain(b)] for key, (a, b) in personal.items()}
         if table is m.Request:
             self.request = self.request or row
+        elif table is m.Placement:
+            self.placement = self.placement or row
 
     def _note_search(self, row: m.Table, values: dict[str, Any]) -> None:
         if isinstance(row, m.Request) and SEARCHED["request"] & values.keys():
@@ -169,6 +173,7 @@ class Step:
             "by": self.staff.id if self.staff else None,
             "kind": self.kind,
             "request": self.request,
+            "placement": self.placement,
             "batch": self.batch,
             "facts": canonical(self.facts),
             "changes": canonical(self.changes),
@@ -232,16 +237,17 @@ def digest_of(record: dict[str, Any]) -> str:
         record["changes"],
         record["details_digest"],
         record["undoes"],
+        *([record["placement"]] if record["placement"] else []),  # older steps have none
     )
     return hashlib.sha256(canonical(parts).encode()).hexdigest()
 
 
-def last_actor(request_id: int) -> str:
-    """Who touched this request last, by name."""
+def last_actor(number: int, about: str = "request") -> str:
+    """Who touched this request (or placement) last, by name."""
     query = (
         m.Event.select(m.Staff.name)
         .join(m.Staff, on=(m.Event.by == m.Staff.id))
-        .where(m.Event.request == request_id)
+        .where(getattr(m.Event, about) == number)
         .order_by(m.Event.id.desc())
     )
     found = query.tuples().first()

@@ -79,24 +79,35 @@ def _leave(desk: Desk, number: int) -> bool:
         if row is None:
             return False
         raw = _bytes(desk, row)
-        write_file(Path(desk.settings.outbox), f"{row.request.reference}-{row.id:06d}-{row.letter}.eml", raw)
+        write_file(Path(desk.settings.outbox), f"{_about(row)}-{row.id:06d}-{row.letter}.eml", raw)
         message = _as_message(desk, row, raw, step.now)
         step.request = row.request_id
-        step.add(m.Entry, request=row.request, message=message, referral=row.referral, because="sent")
+        if row.request:
+            step.add(m.Entry, request=row.request, message=message, referral=row.referral, because="sent")
         step.change(row, state=OutgoingState.SENT, sent_at=step.now, message=message)
         step.facts["letter"] = row.letter
     return True
 
 
-def _bytes(desk: Desk, row: m.Outgoing) -> bytes:
+def _about(row: m.Outgoing) -> str:
+    return row.request.reference if row.request else "desk"
+
+
+def _subject(row: m.Outgoing) -> str:
+    if row.request is None:
+        return row.subject
     department = row.referral.department.code if row.referral else ""
+    return f"{row.subject} {signing.tag_for(row.request.reference, department)}"
+
+
+def _bytes(desk: Desk, row: m.Outgoing) -> bytes:
     return compose(
         LetterMail(
             sender_name=f"{desk.settings.desk_name} {desk.settings.city}",
             sender_email=desk.settings.desk_email,
             recipients=tuple(row.recipients.splitlines()),
             copies=tuple(row.copies.splitlines()),
-            subject=f"{row.subject} {signing.tag_for(row.request.reference, department)}",
+            subject=_subject(row),
             body=row.body,
             mail_id=row.mail_id,
             thread=tuple(row.thread.splitlines()),

@@ -87,7 +87,7 @@ def _undo_one(desk: Desk, event: m.Event, by: str, batch: str | None) -> str:
     if event.kind in NOT_UNDOABLE:
         raise errors.Refused(detail=_("That came in or went out by mail; it cannot be made undone."))
     with history.step(desk, "undone", by=by, batch=batch) as step:
-        step.request, step.undoes = event.request, event.id
+        step.request, step.placement, step.undoes = event.request, event.placement, event.id
         step.facts["kind"] = event.kind
         for change in reversed(_changes(event)):
             _take_back(step, change)

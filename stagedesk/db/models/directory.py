@@ -109,3 +109,22 @@ class ClosingDay(Table):
 
     class Meta:
         indexes = ((("day", "department"), True),)
+
+
+class Absence(Table):
+    """Somebody of the staff is away; until then the stand-in gets what comes in."""
+
+    PERSONAL = frozenset({"note"})
+
+    staff = ForeignKeyField(Staff, on_delete="RESTRICT", backref="absences")
+    first_day = DateField()
+    last_day = DateField()
+    stand_in = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    note = TextField(default="")
+
+    if TYPE_CHECKING:  # what Peewee makes of the foreign keys
+        staff_id: int
+        stand_in_id: int | None
+
+    class Meta:
+        constraints = [rule("absence_in_order", "last_day >= first_day")]

@@ -22,6 +22,7 @@ class Event(Table):
     undoes = IntegerField(null=True, unique=True)
     previous = CharField(max_length=64, unique=True)
     digest = CharField(max_length=64, unique=True)
+    placement = IntegerField(null=True, index=True)  # as `request`
 
     if TYPE_CHECKING:  # what Peewee makes of the foreign keys
         by_id: int | None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import SQL, BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
 from stagedesk.db.models.base import Table, UtcDateTimeField, one_of, rule
-from stagedesk.db.models.directory import Staff
+from stagedesk.db.models.directory import Department, Staff
 from stagedesk.db.models.requests import Referral, Request
 from stagedesk.domain.codes import Direction, LedgerState, Letter, MessageKind, OutgoingState, Proposal
 
@@ -94,6 +94,8 @@ class Entry(Table):
 class Ledger(Table):
     """Every mail that a source showed, and what became of it."""
 
+    PERSONAL = frozenset({"error"})  # a person's words about it, or what a broken mail held
+
     source = TextField()
     source_key = TextField()
     original = ForeignKeyField(Raw, null=True, on_delete="RESTRICT")
@@ -109,8 +111,8 @@ class Ledger(Table):
     class Meta:
         constraints = [
             one_of("state", LedgerState),
-            rule("failed_says_why", "state <> 'failed' OR error <> ''"),
-            rule("taken_has_message", "state = 'failed' OR message_id IS NOT NULL"),
+            rule("failed_says_why", "state NOT IN ('failed', 'ignored') OR error <> ''"),
+            rule("taken_has_message", "state IN ('failed', 'ignored') OR message_id IS NOT NULL"),
         ]
 
 
@@ -121,11 +123,14 @@ Ledger.add_index(Ledger.index(Ledger.seen_at, name="ledger_failed").where(SQL("s
 
 
 class Outgoing(Table):
-    """A letter that was decided: held for a while, then sent once."""
+    """A letter that was decided: held for a while, then sent once.
+
+    It is about one request, or about what its items list (a digest), or about neither (a call for places).
+    """
 
     PERSONAL = frozenset({"recipients", "copies", "subject", "body", "error"})
 
-    request = ForeignKeyField(Request, on_delete="RESTRICT", backref="letters")
+    request = ForeignKeyField(Request, null=True, on_delete="RESTRICT", backref="letters")
     referral = ForeignKeyField(Referral, null=True, on_delete="RESTRICT")
     letter = CharField(max_length=30)
     recipients = TextField()
@@ -143,12 +148,17 @@ class Outgoing(Table):
     bounced_at = UtcDateTimeField(null=True)  # it was sent and came back; `error` says why
     message = ForeignKeyField(Message, null=True, unique=True, on_delete="RESTRICT")
     decided_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    department = ForeignKeyField(Department, null=True, on_delete="RESTRICT")  # whom it goes to
+    retry_at = UtcDateTimeField(null=True)  # the server said "later": not before this moment
+    claim = CharField(max_length=64, default="", constraints=[SQL("DEFAULT ''")])  # who is sending it now
+    claimed_at = UtcDateTimeField(null=True)
 
     if TYPE_CHECKING:  # what Peewee makes of the foreign keys
-        request_id: int
+        request_id: int | None
         referral_id: int | None
         message_id: int | None
         decided_by_id: int | None
+        department_id: int | None
 
     class Meta:
         constraints = [
@@ -157,7 +167,49 @@ class Outgoing(Table):
             rule("sent_has_date", "(state = 'sent') = (sent_at IS NOT NULL)"),
             rule("bounced_says_why", "bounced_at IS NULL OR error <> ''"),
             rule("sent_has_message", "(state = 'sent') = (message_id IS NOT NULL)"),
+            rule("sending_is_claimed", "(state = 'sending') = (claim <> '')"),
         ]
 
 
 Outgoing.add_index(Outgoing.index(Outgoing.hold_until, name="outgoing_waiting").where(SQL("state <> 'sent'")))
+# Nobody is told twice that the request came in.
+Outgoing.add_index(
+    Outgoing.index(Outgoing.request, unique=True, name="outgoing_acknowledged_once").where(
+        SQL("letter = 'acknowledgement'")
+    )
+)
+
+
+class OutgoingItem(Table):
+    """One of the requests that a digest is about."""
+
+    outgoing = ForeignKeyField(Outgoing, on_delete="CASCADE", backref="items")
+    request = ForeignKeyField(Request, on_delete="RESTRICT")
+    referral = ForeignKeyField(Referral, null=True, on_delete="RESTRICT")
+
+    if TYPE_CHECKING:  # what Peewee makes of the foreign keys
+        outgoing_id: int
+        request_id: int
+        referral_id: int | None
+
+    class Meta:
+        indexes = ((("outgoing", "request"), True),)
+
+
+class Enclosure(Table):
+    """A file that goes along with a letter."""
+
+    PERSONAL = frozenset({"name"})
+
+    outgoing = ForeignKeyField(Outgoing, on_delete="CASCADE", backref="enclosures")
+    position = IntegerField()
+    name = TextField()
+    type = TextField()
+    content = ForeignKeyField(Raw, on_delete="RESTRICT")
+
+    if TYPE_CHECKING:  # what Peewee makes of the foreign keys
+        outgoing_id: int
+        content_id: int
+
+    class Meta:
+        indexes = ((("outgoing", "position"), True),)

@@ -83,6 +83,7 @@ class Request(Table):
     closed_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="closed_requests")
     continues = ForeignKeyField("self", null=True, on_delete="RESTRICT")  # the earlier or the kept request
     version = IntegerField(default=1)
+    told_on = DateField(null=True)  # the applicant last heard from us where the request stands
 
     if TYPE_CHECKING:  # what Peewee makes of the foreign keys
         applicant_id: int
@@ -174,6 +175,10 @@ class Referral(Table):
     answered_on = DateField(null=True)
     answered_by = IntegerField(null=True)  # the message that carried the answer
     confirmed_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    # Answer links carry the round; more time or a step taken back starts the next and voids the old ones.
+    round = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
+    quiet_until = DateField(null=True)  # no reminder and no supervisor before this day
+    starts_on = DateField(null=True)  # a yes, from this day
 
     if TYPE_CHECKING:  # what Peewee makes of the foreign keys
         request_id: int
