@@ -14,6 +14,7 @@ from stagedesk.mail.quotes import Parts
 from stagedesk.mail.words import Phrases, fold, snippet
 
 _LOOKED_AT: Final = 3000
+_LONGEST_ABSENCE: Final = 900
 _AUTOMATIC: Final = {
     "auto-reply": ("automatic", "auto-reply"),
     "calendar": ("automatic", "calendar"),
@@ -98,8 +99,8 @@ def _machine(mail: IncomingMail, text: _Text) -> Kind | None:
         return Kind("receipt", "", mail.subject)
     if _AUTOMATIC_SUBJECT.match(fold(mail.subject)):
         return Kind("automatic", "auto-reply", mail.subject)
-    away = text.first(say.AWAY)
-    if away and text.first(say.AWAY_TOO) and len(text.shown) < 900:
+    away = text.first(say.AWAY) if len(text.shown) < _LONGEST_ABSENCE else None
+    if away and text.first(say.AWAY_TOO):
         return Kind("automatic", "auto-reply", text.words(away))
     if mail.automatic and not _seems_personal(text):
         return Kind("newsletter", "", mail.automatic.words)
@@ -144,7 +145,8 @@ _FOLLOW_UPS: Final = (
 
 def _follow_up(text: _Text, *, is_reply: bool) -> Kind | None:
     in_subject = [pair for pair in _FOLLOW_UPS if pair[1].search(text.plain[: text.subject_end])]
-    for name, pattern in (*in_subject, *_FOLLOW_UPS):
+    in_text = [pair for pair in _FOLLOW_UPS if is_reply or _may_be(pair[0], text)]
+    for name, pattern in (*in_subject, *in_text):
         found = text.first(pattern)
         if found and _holds(name, text, found, is_reply=is_reply):
             return Kind("follow_up", name, text.words(found))
@@ -153,18 +155,20 @@ def _follow_up(text: _Text, *, is_reply: bool) -> Kind | None:
     return None
 
 
-def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> bool:
+def _may_be(name: str, text: _Text) -> bool:
     """Outside a thread the same words may stand in a first request: then something else must agree."""
     if name == "withdrawal":
-        start = text.plain.rfind("\n", 0, max(0, found.start() - 40)) + 1
-        return not say.NOT_YET.search(text.plain[max(start, found.start() - 40) : found.end()])
-    if is_reply or found.start() <= text.subject_end:
         return True
     if name in ("duplicate", "reminder"):
         return bool(text.first(say.EARLIER))
-    if name == "supplement":
-        return bool(text.first(say.EARLIER)) and not _asks_anew(text)
-    return not _asks_anew(text)
+    return not _asks_anew(text) and (name != "supplement" or bool(text.first(say.EARLIER)))
+
+
+def _holds(name: str, text: _Text, found: re.Match[str], *, is_reply: bool) -> bool:
+    if name == "withdrawal":
+        start = text.plain.rfind("\n", 0, max(0, found.start() - 40)) + 1
+        return not say.NOT_YET.search(text.plain[max(start, found.start() - 40) : found.end()])
+    return is_reply or found.start() <= text.subject_end or _may_be(name, text)
 
 
 def _asks_anew(text: _Text) -> bool:
@@ -173,8 +177,10 @@ def _asks_anew(text: _Text) -> bool:
 
 def _about_something_known(text: _Text) -> Kind | None:
     """Nobody asks for an internship, but one is spoken of as something that both sides know."""
+    if _asks_anew(text) or not text.first(say.INTERNSHIP):
+        return None
     known = text.first(say.DEFINITE)
-    if not known or _asks_anew(text) or not text.first(say.INTERNSHIP):
+    if not known:
         return None
     trouble = say.TROUBLE.search(text.plain)
     return Kind("follow_up", "evaluation" if trouble else "supplement", text.words(known))
@@ -186,6 +192,8 @@ def _other(text: _Text) -> Kind | None:
     asked = bool(text.first(say.INTERNSHIP)) and (_asks_anew(text) or bool(text.first(say.ASKS)))
     if advertising := _advertising(text, asked=asked):
         return advertising
+    if asked and _asks_anew(text):
+        return None
     if (job := text.first(say.HOLIDAY_JOB)) and not _wants_internship(text, job):
         return Kind("out_of_scope", "holiday_job", text.words(job))
     if text.first(say.INTERNSHIP):
@@ -197,10 +205,10 @@ def _other(text: _Text) -> Kind | None:
 
 
 def _advertising(text: _Text, *, asked: bool) -> Kind | None:
-    hits = list(say.SPAM.finditer(text.plain))
-    letter = text.first(say.NEWSLETTER)
-    if letter and not (asked and _asks_anew(text)):
+    letter = None if asked and _asks_anew(text) else text.first(say.NEWSLETTER)
+    if letter:
         return Kind("newsletter", "", text.words(letter))
+    hits = list(say.SPAM.finditer(text.plain))
     if len({hit.group() for hit in hits}) >= 2 or (hits and not asked):
         return Kind("spam", "", text.words(hits[0]))
     return None
@@ -209,9 +217,7 @@ def _advertising(text: _Text, *, asked: bool) -> Kind | None:
 def _wants_internship(text: _Text, job: re.Match[str]) -> bool:
     """Both words in one mail: the internship counts, unless only the job is asked for."""
     internship = text.first(say.INTERNSHIP)
-    return bool(internship) and (
-        _asks_anew(text) or job.start() > text.subject_end or "geen " in text.plain[: job.start()]
-    )
+    return bool(internship) and (job.start() > text.subject_end or "geen " in text.plain[: job.start()])
 
 
 def _request(mail: IncomingMail, text: _Text, directory: Directory) -> Kind:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, fields, replace
+from time import monotonic, sleep
 
 from peewee import DatabaseError, OperationalError, fn
 
@@ -23,6 +24,8 @@ from stagedesk.services.intake_batch import Batch
 from stagedesk.services.intake_reading import Read, read_all
 from stagedesk.services.people import desk_owner
 
+PAUSE = 0.02
+"""Seconds between two batches in which others can write: SQLite lets one write at a time."""
 log = logging.getLogger(__name__)
 
 
@@ -72,8 +75,14 @@ def take_in(
         desk_owner(desk)  # a desk without staff takes nothing
         directory = for_mail(desk)
         with closing(read_all(iter(messages), directory, _Ledger().knows)) as batches:
+            written = 0.0
             while not stopped() and (batch := next(batches, None)):
-                total.add(_take(desk, directory, batch))
+                if fresh := [each for each in batch if not each.known]:
+                    sleep(max(0.0, min(PAUSE, written + PAUSE - monotonic())))
+                    total.add(_take_chunk(desk, directory, fresh))
+                    written = monotonic()
+                known = len(batch) - len(fresh)
+                total.add(Account(seen=known, known=known))
                 if progress:
                     progress(total)
                 if committed:
@@ -91,15 +100,6 @@ class _Ledger:
         for source in {each.source for each in batch} - self._seen.keys():
             self._seen[source] = m.Ledger.select().where(m.Ledger.source == source).exists()
         return in_ledger([each for each in batch if self._seen[each.source]])
-
-
-def _take(desk: Desk, directory: Directory, batch: list[Read]) -> Account:
-    """What was known when it was read is only counted."""
-    fresh = [each for each in batch if not each.known]
-    account = _take_chunk(desk, directory, fresh) if fresh else Account()
-    account.seen += len(batch) - len(fresh)
-    account.known += len(batch) - len(fresh)
-    return account
 
 
 def _take_chunk(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:

@@ -9,7 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ _COMMAND: Final = (sys.executable, "-P", "-m", "stagedesk.mail.helper")
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
     """A message of a source as it was read: what was seen of it, or the reason why not."""
 
@@ -90,9 +90,9 @@ def _hashed(message: Found) -> Read:
 
 def _marked(batch: list[Read], knows: Knows) -> list[Read]:
     known = knows(batch)
-    if not known:
-        return batch
-    return [replace(each, known=(each.source, each.key, each.hash) in known) for each in batch]
+    for each in batch if known else ():
+        each.known = (each.source, each.key, each.hash) in known
+    return batch
 
 
 def _looked(each: Read, directory: Directory) -> Read:
@@ -106,8 +106,10 @@ def _is_unread(each: Read) -> bool:
 def _with(each: Read, found: Look | str) -> Read:
     if isinstance(found, str):
         log.warning("message %s cannot be read: %s", each.hash, found.partition(":")[0])
-        return replace(each, error=found)
-    return replace(each, look=found)
+        each.error = found
+    else:
+        each.look = found
+    return each
 
 
 class _Helper:
