@@ -1,23 +1,74 @@
-"""Filling a letter's template: a subject line, a body, and only variables that are known."""
+"""Letters from templates: a subject line, a body, and only the variables that this kind of letter knows."""
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-VARIABLES = frozenset(
+from stagedesk.domain.codes import Letter as Kind
+from stagedesk.domain.codes import Outcome
+from stagedesk.i18n import N_, _
+
+# What stands in a digest and in the letter to the supervisor about each request.
+DIGEST_ITEM, ESCALATION_ITEM = "digest_item", "escalation_item"
+EVERYWHERE = frozenset({"desk_name", "desk_email", "city", "clerk", "signature"})
+ABOUT_REQUEST = EVERYWHERE | {
+    "reference", "applicant", "received", "study", "school", "level", "period", "kind", "summary",
+}  # fmt: skip
+# What a letter to the applicant's side can say is what stands here: nothing of what a department answered.
+KNOWN: Mapping[str, frozenset[str]] = {
+    Kind.ACKNOWLEDGEMENT: ABOUT_REQUEST | {"due"},
+    Kind.QUESTION: ABOUT_REQUEST | {"question", "due"},
+    Kind.QUESTION_AGAIN: ABOUT_REQUEST | {"question", "department", "asked_on", "due"},
+    Kind.OFFER: ABOUT_REQUEST | {"department", "starts_on", "due"},
+    Kind.WAITING_LIST: ABOUT_REQUEST | {"until"},
+    Kind.STILL_LOOKING: ABOUT_REQUEST | {"department", "due"},
+    Kind.REFUSAL: ABOUT_REQUEST | {"reason"},
+    Kind.WITHDRAWAL: ABOUT_REQUEST,
+    Kind.REFERRAL: ABOUT_REQUEST | {"department", "due", "quote", "question", "enclosed", "answer_links"},
+    Kind.REMINDER_1: ABOUT_REQUEST | {"department", "due", "asked_on", "answer_links"},
+    Kind.REMINDER_2: ABOUT_REQUEST | {"department", "due", "asked_on", "answer_links"},
+    Kind.WITHDRAW_REFERRAL: ABOUT_REQUEST | {"department", "asked_on"},
+    Kind.DIGEST: EVERYWHERE | {"department", "count", "items"},
+    Kind.ESCALATION: EVERYWHERE | {"count", "items"},
+    DIGEST_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due", "answer_links"},
+    ESCALATION_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due"},
+    Kind.PLACES_CALL: EVERYWHERE | {"department", "year", "due"},
+    Kind.ARRANGED_CALL: EVERYWHERE | {"department", "year", "due"},
+    Kind.INVITATION: EVERYWHERE | {"applicant", "department", "day", "hours", "place"},
+    Kind.REPORT: EVERYWHERE | {"month", "items"},
+}
+TO_APPLICANT = frozenset(
     {
-        "reference", "applicant", "department", "desk_name", "city", "due", "received", "study", "school",
-        "level", "period", "kind", "reason", "clerk", "question", "missing", "summary", "quote", "asked_on",
+        Kind.ACKNOWLEDGEMENT, Kind.QUESTION, Kind.QUESTION_AGAIN, Kind.OFFER, Kind.WAITING_LIST,
+        Kind.STILL_LOOKING, Kind.REFUSAL, Kind.WITHDRAWAL, Kind.INVITATION,
     }
 )  # fmt: skip
-
+# The letter that tells the applicant how a request ended.
+BY_OUTCOME: Mapping[Outcome, Kind] = {
+    Outcome.REJECTED: Kind.REFUSAL,
+    Outcome.DEPARTMENT_NO_ANSWER: Kind.REFUSAL,
+    Outcome.APPLICANT_NO_ANSWER: Kind.REFUSAL,
+    Outcome.WITHDRAWN: Kind.WITHDRAWAL,
+}
+SEVERAL_LINES = frozenset({"question", "quote", "items", "answer_links", "signature"})
+OWN_LINKS = frozenset({"items", "answer_links"})
+SUBJECT = "Subject:"
+NO_SUBJECT = N_("the first line must be “Subject: …” and the second one empty")
+NO_BODY = N_("there is no text under the subject")
+UNKNOWN = N_("{name} is no variable of this letter; it knows: {known}")
+BRACES = N_("only the name of a variable may stand between braces; {{ and }} are braces themselves")
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_LINK = re.compile("<(?=mailto:)", re.IGNORECASE)
 
 
 class BadTemplate(ValueError):
-    """The template cannot be filled; the text says why."""
+    """The template cannot be filled; the text says why, and `line` where."""
+
+    def __init__(self, line: int, detail: str) -> None:
+        super().__init__(detail)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +77,72 @@ class Letter:
     body: str
 
 
-def fill(template: str, values: Mapping[str, str]) -> Letter:
-    """Fill a template whose first line is "Subject: …", followed by an empty line and the body.
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was checked: every line with the variables in it."""
 
-    A line of the body that only has variables without a value is left out; elsewhere such a variable
-    becomes a dash. Errors: BadTemplate.
+    kind: str
+    subject: str
+    lines: tuple[tuple[str, frozenset[str]], ...]
+
+
+def read(text: str, kind: str) -> Template:
+    """Check a template whose first line is "Subject: …", followed by an empty line and the body.
+
+    Errors: BadTemplate names the first line that is wrong.
     """
-    check(template)
-    first, _, body = template.partition("\n")
-    known = {name: values.get(name) or "—" for name in VARIABLES}
-    subject = " ".join(first.removeprefix("Subject:").format_map(known).split())
-    lines = [line.format_map(known) for line in body.strip("\n").split("\n") if _says_something(line, values)]
-    return Letter(subject, _EMPTY_LINES.sub("\n\n", "\n".join(lines)) + "\n")
+    found = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
+    if not found[0].startswith(SUBJECT) or "".join(found[1:2]).strip():
+        raise BadTemplate(1, _(NO_SUBJECT))
+    if not "".join(found[2:]).strip():
+        raise BadTemplate(3, _(NO_BODY))
+    lines = tuple((line, _variables(line, number, kind)) for number, line in enumerate(found, start=1))
+    return Template(kind, found[0].removeprefix(SUBJECT).strip(), lines[2:])
 
 
-def _says_something(line: str, values: Mapping[str, str]) -> bool:
-    used = _variables(line)
-    return not used or any(values.get(name) for name in used)
+def fill(template: Template, values: Mapping[str, str]) -> Letter:
+    """A line of the body that only has variables without a value is left out; elsewhere they become a dash.
+
+    So is a line that ends in a colon, when all that it announces was left out.
+    """
+    known = {name: one_value(name, values.get(name, "")) for name in KNOWN[template.kind]}
+    shown = {name: value or "—" for name, value in known.items()}
+    kept, announced = list[str](), True
+    for line, used in reversed(template.lines):
+        if used and not any(known[name] for name in used):
+            announced = False
+        elif not line.strip():
+            kept.append("")
+        elif announced or not line.rstrip().endswith(":"):
+            kept.append(line.format_map(shown))
+            announced = True
+    body = _EMPTY_LINES.sub("\n\n", "\n".join(reversed(kept))).strip("\n")
+    return Letter(" ".join(template.subject.format_map(shown).split()), body + "\n")
 
 
-def _variables(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+def one_value(name: str, text: str) -> str:
+    """A value as it may stand in a letter: on one line where it should be, and no link but the desk's own."""
+    if name not in OWN_LINKS:
+        text = _LINK.sub("‹", text)
+    return text.strip("\n") if name in SEVERAL_LINES else " ".join(text.split())
 
 
-def check(template: str) -> None:
-    first, _, rest = template.partition("\n")
-    if not first.startswith("Subject:") or not rest.startswith("\n"):
-        raise BadTemplate("the first line must be “Subject: …” and the second one empty")
+def _variables(line: str, number: int, kind: str) -> frozenset[str]:
     try:
-        used = _variables(template)
+        return frozenset(_checked(line, number, kind))
+    except BadTemplate:
+        raise
     except ValueError as error:
-        raise BadTemplate(str(error)) from error
-    if unknown := used - VARIABLES:
-        raise BadTemplate(f"unknown variables: {', '.join(sorted(unknown))}")
+        raise BadTemplate(number, _(BRACES)) from error
+
+
+def _checked(line: str, number: int, kind: str) -> Iterator[str]:
+    for _text, name, form, conversion in string.Formatter().parse(line):
+        if name is None:
+            continue
+        if form or conversion or not name.isidentifier():
+            raise BadTemplate(number, _(BRACES))
+        if name not in KNOWN[kind]:
+            known = ", ".join(sorted(KNOWN[kind]))
+            raise BadTemplate(number, _(UNKNOWN).format(name="{" + name + "}", known=known))
+        yield name
