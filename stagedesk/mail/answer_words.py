@@ -6,6 +6,9 @@ from typing import Final
 from stagedesk.mail.words import either
 
 # All run on folded text (lower case, no accents), one sentence at a time.
+FROM_THEN: Final = either(
+    r"\b(?:vanaf|met ingang van|ten vroegste|a partir d[ue]|des|from|starting|as of|not before)\b"
+)
 THANKS: Final = either(r"\b(?:bedankt|dank|merci|dankjewel|thanks|thank you)\b")
 GONE: Final = either(
     r"\b(?:niet (?:meer|langer) (?:actief|werkzaam|in dienst)|werk <2>niet (?:meer|langer)|mailinglijst"
@@ -178,6 +181,7 @@ ELSEWHERE: Final = either(
     r"\b(?:adresser|contacter|adressez|demandez|voyez|contactez|transmettez|transferez|essayez|renvoyez"
     r"|plutot)\b",
     r"\b(?:try|ask|contact|forward|send|pass|rather|better|belongs?|suited|is (?:something )?for)\b",
+    r"\b(?:but|mais) (?:rather |plutot )?(?:for|pour)\b",
 )
 OTHER_SERVICE: Final = either(
     r"\bniet de (?:juiste|bevoegde) dienst\b|\bverkeerd geadresseerd\b|\bverkeerde adres\b",
@@ -186,6 +190,7 @@ OTHER_SERVICE: Final = either(
     r"\bniet (?:\w+ )?(?:onze|ons) (?:bevoegdheid|dienst|domein|materie|werkterrein|afdeling|team)\b",
     r"\b(?:un autre|mauvais) (?:service|departement)\b|\b(?:another|wrong|different) (?:department|team"
     r"|service)\b",
+    r"\b(?:pas pour (?:notre|ce) (?:service|departement)|not for (?:our|this) (?:department|team|service))\b",
 )
 TOWARDS: Final = re.compile(
     r"\b(?:aan|bij|naar|met|voor|van|tot|onder|contacteer|probeer|zie|vraag|mail|bel|chez|au|aux|a|avec|le"

@@ -13,6 +13,8 @@ from stagedesk.mail.directory import Directory
 from stagedesk.mail.words import Span, fold, line_number, sentences, snippet
 
 _LONGEST: Final = 2500
+_DATE: Final = 30
+_YES: Final = frozenset({Proposal.YES, Proposal.YES_IF})
 _NOBODY: Final = Directory()
 _CLAUSES: Final = re.compile(r"[,:;()]|\b(?:maar|doch|en|mais|et|but|and)\b|(?=\b(?:of|wie|hoe) )")
 
@@ -29,6 +31,8 @@ class Decision:
     until: date | None = None
     reason: str = ""
     """Code of the reason of a no, where the words name one."""
+    starts_on: date | None = None
+    """The day from which a yes holds, where the words name one."""
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ def read_answer(
 ) -> Decision | None:
     """The decision in a department's newest text; `own` is the code of the department that wrote it."""
     text = visible[:_LONGEST]
-    plain = _core(fold(text))
+    plain = core(fold(text))
     heard = _listen(text, plain, directory, own)
     if not (proposal := _weigh(heard)):
         return None
@@ -63,10 +67,22 @@ def read_answer(
         department=heard.department if value is Proposal.OTHER_DEPARTMENT else "",
         until=_until(text, where, sent_on) if value is Proposal.MORE_TIME else None,
         reason=_reason(plain, where) if value is Proposal.NO else "",
+        starts_on=_starts_on(text, where, sent_on) if value in _YES else None,
     )
 
 
-def _core(plain: str) -> str:
+def reason_of(words: str) -> str:
+    """Code of the reason that these words give for a no; empty where they name none."""
+    plain = fold(words[:_LONGEST])
+    return _reason(plain, Span(0, len(plain)))
+
+
+def day_of(words: str, sent_on: date | None) -> date | None:
+    """The first coming day that these words name."""
+    return _until(words, Span(0, len(words)), sent_on)
+
+
+def core(plain: str) -> str:
     """Greeting, closing and politeness blanked out; every other character keeps its place."""
     end = next((m.start() for m in say.CLOSING.finditer(plain)), len(plain))
     body = plain[:end]
@@ -241,6 +257,13 @@ def _reason(plain: str, where: Span) -> str:
             if pattern.search(" ".join(part.split())):
                 return code
     return ""
+
+
+def _starts_on(text: str, where: Span, sent_on: date | None) -> date | None:
+    """What stands behind "vanaf" in the sentence of the yes."""
+    sentence = text[where.start : where.end]
+    found = say.FROM_THEN.search(fold(sentence))
+    return day_of(sentence[found.start() : found.end() + _DATE], sent_on) if found else None
 
 
 def _until(text: str, where: Span, sent_on: date | None) -> date | None:

@@ -1,4 +1,4 @@
-"""What a mail means that belongs to one of our requests, and what it changes there."""
+"""What a mail that belongs to one of our requests changes there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,122 +7,17 @@ from typing import Any, Final
 from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.db.connection import is_sqlite
-from stagedesk.domain.codes import MessageKind, Proposal, Status, WaitingOn
+from stagedesk.domain.codes import MessageKind, Status, WaitingOn
 from stagedesk.i18n import _
-from stagedesk.mail.answers import read_answer
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.looking import Look
-from stagedesk.mail.quotes import split
-from stagedesk.services import history, reference
+from stagedesk.services import history
+from stagedesk.services.answer_clicks import Click, judge
 from stagedesk.services.desk import Desk
-from stagedesk.services.intake_found import Asked, Found, Thread, email_of
+from stagedesk.services.intake_found import Thread
+from stagedesk.services.meaning import Meaning, reply_of
 
 DAYS_BOUNCED: Final = 1
-_KINDS: Final = frozenset(MessageKind) - {MessageKind.LETTER}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    kind: MessageKind
-    subkind: str = ""
-    kind_because: str = ""
-    proposal: str | None = None
-    because: str = ""
-    value: str = ""
-    """The other department, the reason of a no, or the day until which there is more time."""
-    machine: bool = False
-    bounced: bool = False
-    """One of our letters came back."""
-    only_shown: bool = False
-    """It shows in the Inbox, and whoever has the ball keeps it."""
-
-    @property
-    def needs_nobody(self) -> bool:
-        """A machine's answer on a known thread: kept, and nobody has to look at it."""
-        return self.machine and not self.bounced
-
-
-def meaning_of(look: Look, thread: Thread | None, found: Found, directory: Directory) -> Meaning:
-    """Say what kind of mail this is; of one on a thread also what it seems to decide."""
-    kind, subkind, because = look.kind.kind, look.kind.subkind[:20], look.kind.because
-    if thread is None:
-        known = MessageKind(kind) if kind in _KINDS else MessageKind.REQUEST
-        return Meaning(known, subkind, because, machine=look.machine)
-    if look.machine:
-        bounced = _came_back(look, thread, found)
-        return Meaning(MessageKind(kind), subkind, because, machine=True, bounced=bounced)
-    # A list's or a bulk mailer's header on a person's answer hides nothing, and decides nothing.
-    only_shown = look.mail.automatic is not None or kind == MessageKind.AUTOMATIC
-    asked = found.asked.get(thread.referral) if thread.referral else None
-    if asked and not _is_askers(look, thread, found, directory):
-        return _answer(look, asked, directory, only_shown)
-    if kind == MessageKind.ANSWER:  # of a colleague whom nobody asked
-        return Meaning(MessageKind.ANSWER, subkind, because, only_shown=True)
-    said = _follow_up(look, thread, found)
-    subkind = subkind if kind == MessageKind.FOLLOW_UP else "supplement"
-    return Meaning(MessageKind.FOLLOW_UP, subkind, because, *said, only_shown=only_shown)
-
-
-def _came_back(look: Look, thread: Thread, found: Found) -> bool:
-    report = look.report
-    if report is None or not report.failed:
-        return False
-    return thread.because == "token" or any(each in found.ours for each in report.letters)
-
-
-def _is_askers(look: Look, thread: Thread, found: Found, directory: Directory) -> bool:
-    """The applicant's side writes on the thread of a letter to a department, which somebody passed on."""
-    sender, people = email_of(look.mail.sender), found.people.get(thread.request)
-    return people is not None and sender in people.asking and not directory.department_of(sender)
-
-
-def _answer(look: Look, asked: Asked, directory: Directory, only_shown: bool) -> Meaning:
-    mail = look.mail
-    decision = read_answer(
-        split(mail.body, mail.subject).visible,
-        directory=directory,
-        own=asked.code,
-        sent_on=mail.sent_at.date() if mail.sent_at else None,
-    )
-    warning = _unexpected(look, asked, directory)
-    if decision is None:
-        return Meaning(MessageKind.ANSWER, because=warning, only_shown=only_shown)
-    value = decision.department or decision.reason or (decision.until.isoformat() if decision.until else "")
-    words = f"{warning} {decision.because}" if warning else decision.because
-    return Meaning(
-        MessageKind.ANSWER,
-        decision.value.value,
-        decision.because,
-        decision.value,
-        words,
-        value,
-        only_shown=only_shown,
-    )
-
-
-def _unexpected(look: Look, asked: Asked, directory: Directory) -> str:
-    """A colleague may answer from an own address of the city; anybody else is pointed out."""
-    sender = email_of(look.mail.sender)
-    known_as = directory.department_of(sender)
-    same_domain = sender.rpartition("@")[2] == asked.email.lower().rpartition("@")[2]
-    if known_as == asked.code or (not known_as and "@" in sender and same_domain):
-        return ""
-    return _("({sender} is not an address of {department})").format(
-        sender=sender or "?", department=asked.name
-    )
-
-
-def _follow_up(look: Look, thread: Thread, found: Found) -> tuple[Proposal | None, str]:
-    """What the applicant's side seems to want; a person decides."""
-    case = found.cases.get(thread.request)
-    if look.kind.subkind == "withdrawal" and not (case and case.closed_on):
-        return Proposal.WITHDRAWN, look.kind.because
-    if case and case.closed_on and look.kind.subkind != "withdrawal":
-        because = _("closed on {day} ({outcome})").format(
-            day=case.closed_on.isoformat(), outcome=reference.name("outcomes", case.outcome)
-        )
-        return Proposal.REOPEN, because
-    return None, ""
 
 
 class _Gathered(history.Step):
@@ -143,21 +38,43 @@ class Landing:
     """The mails of a batch that belong to requests, and what they change; inside the transaction."""
 
     desk: Desk
-    landed: list[tuple[Thread, Meaning, Look]] = field(default_factory=list)
+    landed: list[tuple[Thread, Meaning, Look, int]] = field(default_factory=list)
     _writes: dict[tuple[type[m.Table], int], dict[str, Any]] = field(default_factory=dict)
+    _clicks: dict[int, tuple[Click, int]] = field(default_factory=dict)
+    """Answers by link that count, by referral, with the mail that carries them."""
 
-    def add(self, thread: Thread, meaning: Meaning, look: Look) -> None:
-        self.landed.append((thread, meaning, look))
+    def click_of(self, look: Look, thread: Thread | None, directory: Directory) -> Click | None:
+        """What the answer codes in a mail are worth; of two mails that use one link the first counts."""
+        if not look.codes or look.machine:
+            return None
+        click = judge(self.desk, reply_of(look, thread), directory)
+        if click and click.referral in self._clicks:
+            return Click(_("(answered already by a mail that came just before)"))
+        return click
+
+    def add(self, thread: Thread, meaning: Meaning, look: Look, message: int) -> None:
+        self.landed.append((thread, meaning, look, message))
+        if meaning.click:
+            self._clicks[meaning.click.referral] = meaning.click, message
+
+    def confirm(self) -> None:
+        """Write down what departments answered by their own links; after the mails are in the history."""
+        if self._clicks:
+            from stagedesk.services.answer_confirming import confirm  # with it come the letters
+
+            for click, message in self._clicks.values():
+                confirm(self.desk, click, message)
 
     def apply(self) -> list[history.Step]:
         """Change the requests as these mails ask for; the steps are for the history.
 
-        A machine's mail changes nothing, but a letter that came back gives the ball to the desk. A
+        A machine's mail changes nothing, and a mere thank-you neither (what is put away stays away), but
+        a letter that came back gives the ball to the desk. A
         department's answer gives it to the desk, to confirm it. The applicant's mail gives it to the desk
         when the request waited for the applicant; otherwise it only shows in the Inbox.
         """
-        rows = _locked({thread.request for thread, meaning, _look in self.landed if not meaning.needs_nobody})
-        letters = _letters(look for _thread, meaning, look in self.landed if meaning.bounced)
+        rows = _locked({each[0].request for each in self.landed if not each[1].needs_nobody})
+        letters = _letters(each[2] for each in self.landed if each[1].bounced)
         steps = [self._step(*each, rows, letters) for each in self.landed]
         for (table, number), values in self._writes.items():
             many.update(table, number, values)
@@ -168,12 +85,13 @@ class Landing:
         thread: Thread,
         meaning: Meaning,
         look: Look,
+        message: int,
         rows: dict[int, m.Request],
         letters: dict[str, m.Outgoing],
     ) -> history.Step:
         step = _Gathered(self.desk, "landed", self._writes)
         step.request = thread.request
-        step.facts |= {"kind": meaning.kind, "proposal": meaning.proposal}
+        step.facts |= {"kind": meaning.kind, "proposal": meaning.proposal, "message": message}
         if not meaning.needs_nobody:
             request = rows[thread.request]
             if meaning.bounced:
@@ -189,7 +107,7 @@ class Landing:
     ) -> None:
         report = look.report
         assert report is not None
-        step.kind, step.facts = "bounced", {}
+        step.kind, step.facts = "bounced", {"message": step.facts["message"]}
         step.details["said"] = {"text": f"{report.recipient}: {report.reason}".strip(": ")}
         letter = next((letters[each] for each in report.letters if each in letters), None)
         if letter:
@@ -200,7 +118,9 @@ class Landing:
 
     def _answered(self, step: history.Step, request: m.Request, meaning: Meaning) -> None:
         answered = meaning.kind is MessageKind.ANSWER and request.status == Status.ROUTED
-        supplied = meaning.kind is MessageKind.FOLLOW_UP and request.waiting_on == WaitingOn.APPLICANT
+        # After a long silence the desk has the ball again, and yet the answer may come.
+        asked = request.waiting_on == WaitingOn.APPLICANT or request.status == Status.INCOMPLETE
+        supplied = meaning.kind is MessageKind.FOLLOW_UP and asked
         if answered or supplied:
             _to_desk(self.desk, step, request, 1 if answered else self.desk.clocks.triage)
 
@@ -219,7 +139,7 @@ def _locked(numbers: Iterable[int]) -> dict[int, m.Request]:
     """These requests, which nobody else changes until the end of the transaction."""
     r = m.Request
     changed = (r.status, r.waiting_on, r.waiting_since, r.due_on, r.attention_since)
-    query = r.select(r.id, r.closed_on, *changed).where(r.id.in_(sorted(numbers))).order_by(r.id)
+    query = r.select(r.id, r.closed_on, *changed).where(r.id.in_(many.numbers(numbers))).order_by(r.id)
     return {row.id: row for row in (query if is_sqlite() else query.for_update())}
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from stagedesk.domain.codes import Answer, MessageKind, Outcome, Proposal, Status, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.actions import BY_ID
 from stagedesk.services.event_words import ANSWERS
 from stagedesk.ui.shown import short_day
 
@@ -17,6 +16,9 @@ if TYPE_CHECKING:  # the screen is painted before the database is imported
     from stagedesk.services.suggestions import Suggestion
 
 CONFIRMED = (Answer.YES, Answer.YES_IF, Answer.NO, Proposal.QUESTION)
+NEEDS_VALUE = (Proposal.OTHER_DEPARTMENT, Proposal.MORE_TIME)
+# What has no other step than to be read: the request waits for somebody else.
+ELSEWHERE = (Status.OFFERED, Status.INCOMPLETE)
 FILED = frozenset(
     {
         MessageKind.AUTOMATIC,
@@ -52,9 +54,9 @@ def propose(
     """The proposal for a row, or None while there is nothing to propose."""
     status = row.request.status
     if not row.request.is_open:
-        return Proposed("seen", _("closed already"), _("seen"), done=_("seen"))
-    if row.kind == MessageKind.ANSWER and row.answers and status == Status.ROUTED:
-        return _answer(row, departments)
+        return Proposed("seen", _("closed already"), _("seen"), because=_because(row), done=_("seen"))
+    if row.kind == MessageKind.ANSWER and row.answers and (found := _of_department(row, departments)):
+        return found
     if status == Status.RECEIVED and (row.request.automatic or row.kind in FILED):
         words, because, done = _("file away"), _("it is no request of a person"), _("filed away")
         return Proposed("file", words, words, Outcome.OUT_OF_SCOPE, SURE, because, done)
@@ -62,6 +64,9 @@ def propose(
         return Proposed("open", _("a letter came back"), _("open"))
     if status in (Status.RECEIVED, Status.TRIAGE, Status.WAITING_LIST):
         return _route(suggestion)
+    if status == Status.ROUTED and row.message is None and row.request.waiting_on == WaitingOn.DESK:
+        words = _("answer {department}").format(department=row.request.department_name)
+        return Proposed("tell", words, words)
     if status == Status.OFFERED:
         return Proposed("close", _("agreed?"), _("close"), Outcome.PLACED)
     if status == Status.INCOMPLETE:
@@ -85,28 +90,81 @@ def _route(suggestion: "Suggestion | None") -> Proposed | None:
     )
 
 
-def _answer(row: "InboxRow", departments: Mapping[str, str]) -> Proposed:
-    """What the department seems to say; what is no yes or no is for a person to put in words."""
-    because = _("“{words}”").format(words=row.proposal_because) if row.proposal_because else ""
-    if row.proposal is None:
-        return Proposed("answer", _("answer: read it"), _("answer"))
-    words = _(ANSWERS.get(row.proposal, row.proposal))
-    if row.proposal == Answer.NO and row.proposal_value:
-        words = f"{words}: {reference.name('reasons', row.proposal_value)}"
-    if row.proposal == Proposal.OTHER_DEPARTMENT and row.proposal_value:
-        words = _("ask {department}").format(
-            department=departments.get(row.proposal_value, row.proposal_value)
+def _of_department(row: "InboxRow", departments: Mapping[str, str]) -> Proposed | None:
+    """A department's mail while it is asked, and after it answered."""
+    status = row.request.status
+    if row.answered is None:
+        return _answer(row, departments) if status == Status.ROUTED else None
+    if row.proposal == Proposal.OTHER_DEPARTMENT and row.proposal_value and status == Status.TRIAGE:
+        name = departments.get(row.proposal_value, row.proposal_value)
+        words, key = _("ask {department}"), _("route to {department}")
+        return Proposed(
+            "route",
+            words.format(department=name),
+            key.format(department=name),
+            row.proposal_value,
+            SURE,
+            _because(row),
+            asked(name),
         )
-    if row.proposal == Proposal.MORE_TIME:
-        key = _(BY_ID["snooze"].words)
-        if day := a_day(row.proposal_value):
-            words = f"{words}: {short_day(day)}"
-        return Proposed("snooze", words, key, row.proposal, LIKELY, because)
-    if row.proposal not in CONFIRMED:
+    if status == Status.ROUTED or status in ELSEWHERE:
+        words = _("read it: {department}").format(department=row.answers_name)
+        return Proposed("seen", words, _("seen"), because=_because(row), done=_("seen"))
+    return None
+
+
+def _because(row: "InboxRow") -> str:
+    """The words of the mail in quotation marks; ours about it stand in brackets."""
+    words = row.proposal_because
+    return words if not words or words.endswith(")") else _("“{words}”").format(words=words)
+
+
+def _answer(row: "InboxRow", departments: Mapping[str, str]) -> Proposed:
+    """What the department seems to say; what is not clear is for a person to put in words."""
+    because = _because(row)
+    if row.proposal is None:
+        return Proposed("answer", _("answer: read it"), _("answer"), because=because)
+    words = _words(row, departments)
+    if not is_known(row):
         return Proposed("answer", words, _("answer"), row.proposal, LIKELY, because)
-    answer = _(ANSWERS[row.proposal])
-    key, done = _("confirm: {answer}").format(answer=answer), answered(row.answers_name, row.proposal)
-    return Proposed("confirm", words, key, row.proposal, LIKELY, because, done)
+    key = _("confirm: {answer}").format(answer=_(ANSWERS[row.proposal]))
+    return Proposed("confirm", words, key, row.proposal, LIKELY, because, done(row, departments))
+
+
+def is_known(row: "InboxRow") -> bool:
+    """Whether the mail says what there is to confirm, at most without a reason."""
+    return row.proposal in CONFIRMED or (row.proposal in NEEDS_VALUE and bool(row.proposal_value))
+
+
+def is_plain(row: "InboxRow") -> bool:
+    """Whether what the department's mail proposes can be written down without words of a person."""
+    has_reason = row.proposal != Answer.NO or bool(row.proposal_value)
+    return bool(row.answers) and row.answered is None and is_known(row) and has_reason
+
+
+def done(row: "InboxRow", departments: Mapping[str, str]) -> str:
+    """What is said once the proposal of this mail is confirmed."""
+    day = a_day(row.proposal_value)
+    if row.proposal == Proposal.OTHER_DEPARTMENT:
+        return asked(departments.get(row.proposal_value, row.proposal_value))
+    if row.proposal == Proposal.MORE_TIME and day:
+        return has_until(row.answers_name, day)
+    return answered(row.answers_name, row.proposal or "")
+
+
+def _words(row: "InboxRow", departments: Mapping[str, str]) -> str:
+    """The answer with its reason, its department or its day."""
+    words = _(ANSWERS.get(row.proposal or "", row.proposal or ""))
+    if not row.proposal_value:
+        return words
+    if row.proposal == Answer.NO:
+        return f"{words}: {reference.name('reasons', row.proposal_value)}"
+    if row.proposal == Proposal.OTHER_DEPARTMENT:
+        name = departments.get(row.proposal_value, row.proposal_value)
+        return _("no, ask {department}").format(department=name)
+    if day := a_day(row.proposal_value):
+        words = f"{words}: {short_day(day)}"
+    return words
 
 
 def a_day(text: str) -> date | None:
@@ -119,6 +177,10 @@ def a_day(text: str) -> date | None:
 
 def asked(department: str) -> str:
     return _("{department} is asked").format(department=department)
+
+
+def has_until(department: str, day: date) -> str:
+    return _("{department} has until {day}").format(department=department, day=short_day(day))
 
 
 def answered(department: str, answer: str) -> str:

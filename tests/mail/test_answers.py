@@ -297,6 +297,8 @@ NO = [
     "désolé, pas de place cette année",
 ]
 ELSEWHERE = [
+    ("This is not for our department but for: Sport", "sport"),
+    ("Ce n'est pas pour notre service, mais pour : Sport", "sport"),
     ("bij ons niet, vraag het eens aan Sport", "sport"),
     ("Dit is meer iets voor de groendienst.", "groen"),
     ("Niet voor ons, probeer eens bij de bib.", "bib"),
@@ -502,6 +504,16 @@ UNTIL = [
 ]
 
 
+STARTS = [
+    ("We hebben plaats vanaf 14 september 2027.", date(2027, 9, 14)),
+    ("Ja, maar pas vanaf 1/3.", date(2027, 3, 1)),
+    ("Oui, nous avons une place à partir du 5 janvier.", date(2027, 1, 5)),
+    ("Yes, she is welcome from 5 January.", date(2027, 1, 5)),
+    ("Ja, dat kan, van 5 januari tot 7 maart.", None),
+    ("Ja, dat kan zodra de mentor terug is.", None),
+]
+
+
 @pytest.mark.parametrize("text", YES)
 def test_a_yes_is_heard(text: str) -> None:
     assert value_of(text) == "yes"
@@ -566,6 +578,15 @@ def test_the_day_until_which_time_is_asked(text: str, until: date | None) -> Non
 
     assert decision is not None
     assert (decision.value, decision.until) == ("more_time", until)
+
+
+@pytest.mark.parametrize(("text", "starts_on"), STARTS)
+def test_the_day_from_which_a_yes_holds(text: str, starts_on: date | None) -> None:
+    decision = read_answer(text, sent_on=date(2026, 10, 12))
+
+    assert decision is not None
+    assert decision.value in ("yes", "yes_if")
+    assert decision.starts_on == starts_on
 
 
 def test_the_words_and_their_line_are_given() -> None:
