@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from stagedesk import errors
+from stagedesk.settings_login import Checker
 
-SECRETS = ("password_env", "password_command", "password_keyring", "token_command", "microsoft_tenant")
 MARKS = ("", "seen", "flag")
 MOVE = "move:"
 _NAME = re.compile(r"[\w.@-]+")
@@ -17,6 +17,9 @@ _NAME = re.compile(r"[\w.@-]+")
 @dataclass(frozen=True)
 class Mailbox:
     """Every field is a key of a [[mailbox]] table. Of the ways to log in there is exactly one."""
+
+    SCOPE: ClassVar[str] = "https://outlook.office365.com/IMAP.AccessAsUser.All"
+    COMMAND: ClassVar[str] = "fetch"
 
     name: str
     """What the desk calls this mailbox; letters, digits, and . _ @ - only. Its mails are known by it."""
@@ -77,72 +80,24 @@ def read_mailboxes(file: Path, tables: object) -> tuple[Mailbox, ...]:
 
 
 def _mailbox(file: Path, number: int, table: Mapping[str, Any]) -> Mailbox:
-    checker = _Checker(file, f"mailbox {table.get('name') or number}")
-    known = {each.name: each for each in fields(Mailbox)}
-    for key in table:
-        if key not in known:
-            checker.fail(key, "not a setting", "one of " + ", ".join(known))
-    values = {key: checker.typed(known[key], value) for key, value in table.items()}
-    for each in fields(Mailbox):
-        if each.default is MISSING and each.name not in values:
-            checker.fail(each.name, "missing", "a text in quotes")
+    checker = Checker(file, f"mailbox {table.get('name') or number}")
+    values = checker.values(fields(Mailbox), table)
     if values.get("tls", "tls") != "tls":
         values.setdefault("port", 143)
     box = Mailbox(**values)
-    checker.check(box)
+    _check(checker, box)
     return box
 
 
-@dataclass(frozen=True)
-class _Checker:
-    file: Path
-    where: str
-
-    def fail(self, key: str, found: str, expected: str) -> None:
-        raise errors.SettingsError(
-            file=self.file, key=f"{self.where}: {key}", found=found, expected=expected
-        ) from None
-
-    def typed(self, each: "Field[Any]", value: Any) -> Any:
-        if each.type is int:
-            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 65_535:
-                self.fail(each.name, repr(value), "a number from 1 to 65535")
-        elif each.name == "folders":
-            texts = isinstance(value, list) and all(isinstance(name, str) and name for name in value)
-            if not value or not texts:
-                self.fail(each.name, repr(value), 'a list of names, like ["INBOX"]')
-            return tuple(dict.fromkeys(value))
-        elif not isinstance(value, str):
-            self.fail(each.name, "no text", "a text in quotes")
-        elif not value.isprintable():
-            self.fail(each.name, "not one line of text", "a text in quotes")
-        return value
-
-    def check(self, box: Mailbox) -> None:
-        if not _NAME.fullmatch(box.name):
-            self.fail("name", repr(box.name), "letters, digits, and . _ @ - only")
-        if not box.host:
-            self.fail("host", "empty", "the name of the IMAP server")
-        if box.tls not in ("tls", "starttls", "none"):
-            self.fail("tls", repr(box.tls), 'one of "tls", "starttls", "none"')
-        self._check_login(box)
-        self._check_mark(box)
-
-    def _check_login(self, box: Mailbox) -> None:
-        if not box.user:
-            self.fail("user", "missing", "who logs in")
-        given = [name for name in SECRETS if getattr(box, name)]
-        if len(given) != 1:
-            self.fail("login", " + ".join(given) or "missing", "exactly one of " + ", ".join(SECRETS))
-        if bool(box.microsoft_tenant) != bool(box.microsoft_client_id):
-            self.fail(
-                "microsoft_client_id",
-                "missing" if box.microsoft_tenant else "there",
-                "microsoft_tenant and microsoft_client_id together",
-            )
-
-    def _check_mark(self, box: Mailbox) -> None:
-        if box.mark not in MARKS and not box.move_to:
-            self.fail("mark", repr(box.mark), 'one of "", "seen", "flag", "move:FOLDER"')
-        if box.move_to in box.folders:
-            self.fail("mark", repr(box.mark), "a folder that is not read itself")
+def _check(checker: Checker, box: Mailbox) -> None:
+    if not _NAME.fullmatch(box.name):
+        checker.fail("name", repr(box.name), "letters, digits, and . _ @ - only")
+    if not box.host:
+        checker.fail("host", "empty", "the name of the IMAP server")
+    if box.tls not in ("tls", "starttls", "none"):
+        checker.fail("tls", repr(box.tls), 'one of "tls", "starttls", "none"')
+    checker.check_login(box)
+    if box.mark not in MARKS and not box.move_to:
+        checker.fail("mark", repr(box.mark), 'one of "", "seen", "flag", "move:FOLDER"')
+    if box.move_to in box.folders:
+        checker.fail("mark", repr(box.mark), "a folder that is not read itself")

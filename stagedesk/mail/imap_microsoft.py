@@ -10,15 +10,14 @@ from stagedesk import errors
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
 from stagedesk.settings import data_folder
-from stagedesk.settings_mailbox import Mailbox
+from stagedesk.settings_login import Login
 
 AUTHORITY = "https://login.microsoftonline.com/"
 AS_DESK = ["https://outlook.office365.com/.default"]
-AS_PERSON = ["https://outlook.office365.com/IMAP.AccessAsUser.All"]
 
 
 def token(
-    box: Mailbox,
+    box: Login,
     tell: Callable[[str], None] | None,
     stopped: Callable[[], bool],
     *,
@@ -50,11 +49,11 @@ def token(
     raise _failed(box, clean(words.partition("\n")[0], limit=300))
 
 
-def _failed(box: Mailbox, why: str) -> errors.MailboxError:
+def _failed(box: Login, why: str) -> errors.MailboxError:
     return errors.MailboxError(name=box.name, detail=_("Microsoft 365 gives no token: {why}").format(why=why))
 
 
-def _as_desk(msal: Any, box: Mailbox, options: dict[str, Any]) -> dict[str, Any]:
+def _as_desk(msal: Any, box: Login, options: dict[str, Any]) -> dict[str, Any]:
     secret = os.environ.get(box.microsoft_secret_env)
     if not secret:
         detail = _("the variable {variable}, which holds its client secret, is not set").format(
@@ -68,7 +67,7 @@ def _as_desk(msal: Any, box: Mailbox, options: dict[str, Any]) -> dict[str, Any]
 
 def _as_person(
     msal: Any,
-    box: Mailbox,
+    box: Login,
     options: dict[str, Any],
     tell: Callable[[str], None] | None,
     stopped: Callable[[], bool],
@@ -80,7 +79,7 @@ def _as_person(
     # Whoever signed in: for a shared mailbox that is not the address of the mailbox.
     found: dict[str, Any] | None = None
     for account in app.get_accounts():
-        found = found or app.acquire_token_silent(AS_PERSON, account=account)
+        found = found or app.acquire_token_silent([box.SCOPE], account=account)
     if not found:
         found = _ask_person(app, box, tell, stopped)
     if kept.has_state_changed:
@@ -89,12 +88,12 @@ def _as_person(
 
 
 def _ask_person(
-    app: Any, box: Mailbox, tell: Callable[[str], None] | None, stopped: Callable[[], bool]
+    app: Any, box: Login, tell: Callable[[str], None] | None, stopped: Callable[[], bool]
 ) -> dict[str, Any]:
     if tell is None:
-        detail = _("somebody must sign in to Microsoft 365 once. Do so with: stagedesk fetch")
-        raise errors.MailboxError(name=box.name, detail=detail)
-    flow: dict[str, Any] = app.initiate_device_flow(AS_PERSON)
+        detail = _("somebody must sign in to Microsoft 365 once. Do so with: stagedesk {command}")
+        raise errors.MailboxError(name=box.name, detail=detail.format(command=box.COMMAND))
+    flow: dict[str, Any] = app.initiate_device_flow([box.SCOPE])
     if "user_code" not in flow:
         return flow
     tell(clean(str(flow["message"]), limit=500))

@@ -1,4 +1,4 @@
-"""The password or token of a mailbox: from the environment, a command, the keyring, or Microsoft 365."""
+"""The password or token of a mail server: from the environment, a command, the keyring, or Microsoft 365."""
 
 import os
 import shlex
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from stagedesk import errors
 from stagedesk.i18n import _
-from stagedesk.settings_mailbox import Mailbox
+from stagedesk.settings_login import Login
 
 COMMAND_TIME = 60
 """Seconds that a command may take."""
@@ -22,8 +22,8 @@ class Secret:
     is_token: bool = False
 
 
-def secret(box: Mailbox, tell: Tell | None = None, stopped: Callable[[], bool] = lambda: False) -> Secret:
-    """What the mailbox is opened with; asked for anew before each login, because tokens grow old.
+def secret(box: Login, tell: Tell | None = None, stopped: Callable[[], bool] = lambda: False) -> Secret:
+    """What the server is opened with; asked for anew before each login, because tokens grow old.
 
     Errors: MailboxError tells where it was looked for, never what was found.
     """
@@ -40,7 +40,7 @@ def secret(box: Mailbox, tell: Tell | None = None, stopped: Callable[[], bool] =
     return Secret(token(box, tell, stopped), is_token=True)
 
 
-def _from_environment(box: Mailbox) -> str:
+def _from_environment(box: Login) -> str:
     if found := os.environ.get(box.password_env):
         return _one_line(box, found)
     raise errors.MailboxError(
@@ -51,7 +51,7 @@ def _from_environment(box: Mailbox) -> str:
     )
 
 
-def _from_command(box: Mailbox, key: str, command: str) -> str:
+def _from_command(box: Login, key: str, command: str) -> str:
     try:
         words = shlex.split(command)
         done = subprocess.run(
@@ -75,7 +75,7 @@ def _from_command(box: Mailbox, key: str, command: str) -> str:
     raise errors.MailboxError(name=box.name, detail=detail) from None
 
 
-def _from_keyring(box: Mailbox) -> str:
+def _from_keyring(box: Login) -> str:
     try:
         import keyring
     except ImportError:
@@ -94,7 +94,7 @@ def _from_keyring(box: Mailbox) -> str:
     raise errors.MailboxError(name=box.name, detail=detail)
 
 
-def _one_line(box: Mailbox, found: str) -> str:
+def _one_line(box: Login, found: str) -> str:
     found = found.rstrip("\r\n")
     if "\n" in found or "\r" in found or "\0" in found:
         raise errors.MailboxError(name=box.name, detail=_("its password is more than one line"))

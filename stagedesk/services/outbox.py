@@ -1,33 +1,39 @@
 """Letters: decided in the transaction of their cause, held for a while, then leaving once."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
+from peewee import SQL
 
-from stagedesk import errors
 from stagedesk.db import models as m
-from stagedesk.db.connection import session
+from stagedesk.db.connection import is_sqlite
 from stagedesk.domain import codes
-from stagedesk.domain.codes import Direction, MessageKind, OutgoingState
+from stagedesk.domain.codes import OutgoingState
 from stagedesk.domain.letters import Letter
-from stagedesk.mail.compose import LetterMail, compose
-from stagedesk.services import history, signing
+from stagedesk.services import drafts, history, hours
 from stagedesk.services.desk import Desk
 
-BY_THE_CLOCK = frozenset({codes.Letter.REMINDER_1, codes.Letter.REMINDER_2})
+if TYPE_CHECKING:  # with it comes all that makes mails
+    from stagedesk.mail.compose import Enclosed
+
+
+# In the words of the partial index that leads to them: the sent ones are many.
+NOT_SENT = SQL("state <> 'sent'")
 
 
 def usable(address: str) -> str:
-    """The address as mail can be sent to it, or nothing."""
+    """The address as every mail server takes it, or nothing."""
     try:
-        return validate_email(address, check_deliverability=False, globally_deliverable=False).normalized
+        found = validate_email(
+            address, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
     except EmailNotValidError:
         return ""
+    return found.ascii_email or found.normalized
 
 
 def decide(
@@ -35,118 +41,100 @@ def decide(
     step: history.Step,
     kind: codes.Letter,
     letter: Letter,
-    request: m.Request,
+    request: m.Request | None,
     *,
     recipients: Sequence[str],
     copies: Sequence[str] = (),
     referral: m.Referral | None = None,
     thread: Sequence[str] = (),
+    department: m.Department | None = None,
+    enclosures: "Sequence[Enclosed]" = (),
+    items: Sequence[tuple[m.Request, m.Referral | None]] = (),
+    hold_until: datetime | None = None,
 ) -> m.Outgoing:
-    """Put a letter in the outbox, in the transaction of the step that causes it."""
-    domain = desk.settings.desk_email.partition("@")[2]
-    return step.add(
+    """Put a letter in the outbox, in the transaction of the step that causes it.
+
+    It is about one request, or about those of its `items`, or about none. It is held for the time of grace,
+    or longer where `hold_until` says so.
+    """
+    to_whom = department.id if department else referral.department_id if referral else None
+    leaves = hours.leaves_at(desk, kind, by_person=step.staff is not None, department=to_whom)
+    letter = drafts.wording(kind, recipients, letter)
+    row = step.add(
         m.Outgoing,
-        request=request.id,
+        request=request.id if request else None,
         referral=referral.id if referral else None,
+        department=to_whom,
         letter=kind,
         recipients="\n".join(recipients),
         copies="\n".join(copies),
         subject=letter.subject,
         body=letter.body,
-        mail_id=f"{request.reference}.{secrets.token_hex(10)}@{domain}",
+        mail_id=new_mail_id(desk, request),
         thread="\n".join(thread),
         decided_at=step.now,
-        hold_until=step.now + timedelta(seconds=desk.settings.outbox_grace),
+        hold_until=max(hold_until or step.now, leaves),
         decided_by=step.staff.id if step.staff else None,
     )
-
-
-def flush(desk: Desk) -> int:
-    """Let every letter leave whose time of grace is over; returns how many left."""
-    with session():
-        due = m.Outgoing.select(m.Outgoing.id).where(
-            m.Outgoing.state == OutgoingState.HELD, m.Outgoing.hold_until <= desk.now()
+    for about, asked in items:
+        step.add(m.OutgoingItem, outgoing=row.id, request=about.id, referral=asked.id if asked else None)
+    for position, each in enumerate(enclosures):
+        step.add(
+            m.Enclosure,
+            outgoing=row.id,
+            position=position,
+            name=each.name,
+            type=each.type,
+            content=kept(each.content),
         )
-        waiting = [number for (number,) in m.tuples(due.order_by(m.Outgoing.id))]
-    return sum(_leave(desk, number) for number in waiting)
+    drafts.note(row, [each.name for each in enclosures])
+    return row
 
 
-def _leave(desk: Desk, number: int) -> bool:
-    # The name and the bytes follow from the row alone: whoever is killed between writing the file and
-    # the commit, or does the same work at the same moment, writes the same file again.
-    with history.step(desk, "sent", by=None) as step:
-        row = m.Outgoing.get_or_none(m.Outgoing.id == number, m.Outgoing.state == OutgoingState.HELD)
-        if row is None:
-            return False
-        raw = _bytes(desk, row)
-        write_file(Path(desk.settings.outbox), f"{_about(row)}-{row.id:06d}-{row.letter}.eml", raw)
-        message = _as_message(desk, row, raw, step.now)
-        step.request = row.request_id
-        if row.request:
-            step.add(m.Entry, request=row.request, message=message, referral=row.referral, because="sent")
-        step.change(row, state=OutgoingState.SENT, sent_at=step.now, message=message)
-        step.facts["letter"] = row.letter
+def new_mail_id(desk: Desk, request: m.Request | None) -> str:
+    domain = desk.settings.desk_email.partition("@")[2]
+    return f"{request.reference if request else 'desk'}.{secrets.token_hex(10)}@{domain}"
+
+
+def grace_ends(desk: Desk, now: datetime) -> datetime:
+    return now + timedelta(seconds=desk.settings.outbox_grace)
+
+
+def kept(content: bytes) -> m.Raw:
+    """These bytes, kept once."""
+    digest = hashlib.sha256(content).hexdigest()
+    return m.Raw.get_or_none(m.Raw.hash == digest) or m.Raw.create(hash=digest, bytes=content)
+
+
+def locked(number: int, *, state: OutgoingState | None = None) -> m.Outgoing | None:
+    """A letter that nobody else changes until the end of the transaction; None unless it is in this state."""
+    query: Any = m.Outgoing.select().where(m.Outgoing.id == number)
+    if state:
+        query = query.where(m.Outgoing.state == state)
+    found: m.Outgoing | None = (query if is_sqlite() else query.for_update()).first()
+    return found
+
+
+def recall(step: history.Step, letter: m.Outgoing) -> bool:
+    """Take back a letter that is still held, with all that goes along; False when it is leaving or left."""
+    row = locked(letter.id, state=OutgoingState.HELD)
+    if row is None:
+        return False
+    for table in (m.Enclosure, m.OutgoingItem):
+        for each in list(table.select().where(table.outgoing == row.id).order_by(table.id.desc())):
+            step.remove(each)
+    step.remove(row)
     return True
 
 
-def _about(row: m.Outgoing) -> str:
-    return row.request.reference if row.request else "desk"
+def flush(desk: Desk) -> int:
+    """Let every letter leave whose time has come; returns how many left.
 
+    Errors: SmtpError where the mail server takes none.
+    """
+    from stagedesk.services.outbox_sending import send_due
 
-def _subject(row: m.Outgoing) -> str:
-    if row.request is None:
-        return row.subject
-    department = row.referral.department.code if row.referral else ""
-    return f"{row.subject} {signing.tag_for(row.request.reference, department)}"
-
-
-def _bytes(desk: Desk, row: m.Outgoing) -> bytes:
-    return compose(
-        LetterMail(
-            sender_name=f"{desk.settings.desk_name} {desk.settings.city}",
-            sender_email=desk.settings.desk_email,
-            recipients=tuple(row.recipients.splitlines()),
-            copies=tuple(row.copies.splitlines()),
-            subject=_subject(row),
-            body=row.body,
-            mail_id=row.mail_id,
-            thread=tuple(row.thread.splitlines()),
-            date=row.hold_until,
-            by_the_clock=row.letter in BY_THE_CLOCK,
-        )
-    )
-
-
-def _as_message(desk: Desk, row: m.Outgoing, raw: bytes, now: datetime) -> m.Message:
-    original = m.Raw.create(hash=hashlib.sha256(raw).hexdigest(), bytes=raw)
-    return m.Message.create(
-        direction=Direction.OUT,
-        kind=MessageKind.LETTER,
-        original=original,
-        identity=row.mail_id,
-        mail_id=row.mail_id,
-        thread=row.thread,
-        sender_name=desk.settings.desk_name,
-        sender_email=desk.settings.desk_email,
-        recipients=row.recipients,
-        subject=row.subject,
-        body=row.body,
-        sent_at=now,
-        taken_at=now,
-        handled_at=now,
-    )
-
-
-def write_file(folder: Path, name: str, content: bytes) -> None:
-    """Write a whole file or none: a temporary name first, then the real one."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = folder / f".{name}.{os.getpid()}"
-        with temporary.open("wb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / name)
-    except OSError as error:
-        raise errors.FileError(file=folder / name, detail=error.strerror or error) from error
+    done = send_due(desk)
+    if done.error:
+        raise done.error
+    return done.sent

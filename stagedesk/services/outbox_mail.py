@@ -1,0 +1,140 @@
+"""A letter of the outbox as the mail that leaves, the ways by which it leaves, and the message it becomes."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from stagedesk import errors
+from stagedesk.db import models as m
+from stagedesk.domain import codes
+from stagedesk.domain.codes import Direction, MessageKind
+from stagedesk.mail.compose import Enclosed, LetterMail, compose
+from stagedesk.mail.imap_secret import Tell
+from stagedesk.mail.smtp import Parcel, Server
+from stagedesk.services import signing
+from stagedesk.services.desk import Desk
+from stagedesk.services.outbox import kept
+
+BY_THE_CLOCK = frozenset(
+    {
+        codes.Letter.ACKNOWLEDGEMENT,
+        codes.Letter.REMINDER_1,
+        codes.Letter.REMINDER_2,
+        codes.Letter.QUESTION_AGAIN,
+        codes.Letter.STILL_LOOKING,
+        codes.Letter.DIGEST,
+        codes.Letter.ESCALATION,
+    }
+)
+
+
+class Way(Protocol):
+    """How letters leave."""
+
+    repeatable: bool
+    """Whether giving it the same letter twice is the same as once."""
+
+    def send(self, parcel: Parcel) -> dict[str, str]: ...
+
+    def close(self) -> None: ...
+
+
+class Folder:
+    """Each letter becomes a file. Its name and its bytes follow from the letter alone: whoever is killed
+    between writing the file and the commit writes the same file again."""
+
+    repeatable = True
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, parcel: Parcel) -> dict[str, str]:
+        write_file(self._folder, f"{parcel.name}.eml", parcel.raw)
+        return {}
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def way_of(desk: Desk, tell: Tell | None, stopped: Callable[[], bool]) -> Way:
+    """The mail server of the settings, else the folder."""
+    if desk.settings.smtp:
+        return Server(desk.settings.smtp, tell=tell, stopped=stopped)
+    return Folder(Path(desk.settings.outbox))
+
+
+def parcel_of(desk: Desk, row: m.Outgoing, *, patient: bool = True) -> Parcel:
+    """Errors: ValueError where it cannot be made a mail."""
+    recipients = tuple(dict.fromkeys(f"{row.recipients}\n{row.copies}".split()))
+    about = row.request.reference if row.request else "desk"
+    name = f"{about}-{row.id:06d}-{row.letter}"
+    # Nobody answers to what a machine answers, so that two of them never write to each other.
+    sender = "" if row.letter == codes.Letter.ACKNOWLEDGEMENT else desk.settings.desk_email
+    return Parcel(name, sender, recipients, mail_of(desk, row), patient)
+
+
+def mail_of(desk: Desk, row: m.Outgoing) -> bytes:
+    enclosures = m.Enclosure.select().where(m.Enclosure.outgoing == row.id).order_by(m.Enclosure.position)
+    return compose(
+        LetterMail(
+            sender_name=f"{desk.settings.desk_name} {desk.settings.city}",
+            sender_email=desk.settings.desk_email,
+            recipients=tuple(row.recipients.splitlines()),
+            copies=tuple(row.copies.splitlines()),
+            subject=subject_of(row),
+            body=row.body,
+            mail_id=row.mail_id,
+            thread=tuple(row.thread.splitlines()),
+            date=row.hold_until,
+            by_the_clock=row.letter in BY_THE_CLOCK,
+            reply_to=desk.settings.reply_to,
+            is_reply=row.letter == codes.Letter.ACKNOWLEDGEMENT,
+            enclosures=tuple(
+                Enclosed(each.name, each.type, bytes(each.content.bytes)) for each in enclosures
+            ),
+        )
+    )
+
+
+def subject_of(row: m.Outgoing) -> str:
+    if row.request is None:
+        return str(row.subject)
+    department = row.referral.department.code if row.referral else ""
+    return f"{row.subject} {signing.tag_for(row.request.reference, department)}"
+
+
+def as_message(desk: Desk, row: m.Outgoing, raw: bytes, at: datetime) -> m.Message:
+    """The letter as a mail of the desk, which has left."""
+    return m.Message.create(
+        direction=Direction.OUT,
+        kind=MessageKind.LETTER,
+        original=kept(raw),
+        identity=row.mail_id,
+        mail_id=row.mail_id,
+        thread=row.thread,
+        sender_name=desk.settings.desk_name,
+        sender_email=desk.settings.desk_email,
+        recipients=row.recipients,
+        subject=row.subject,
+        body=row.body,
+        sent_at=at,
+        taken_at=at,
+        handled_at=at,
+    )
+
+
+def write_file(folder: Path, name: str, content: bytes) -> None:
+    """Write a whole file or none: a temporary name first, then the real one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = folder / f".{name}.{os.getpid()}"
+        with temporary.open("wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(folder / name)
+    except OSError as error:
+        raise errors.FileError(file=folder / name, detail=error.strerror or error) from error
