@@ -153,6 +153,45 @@ def plan(
     return tuple(steps)
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A department that was asked and did not answer yet, with what was done about it."""
+
+    asked_on: date
+    due_on: date
+    reminded: int = 0
+    reminded_on: date | None = None
+    escalated_on: date | None = None
+    quiet_until: date | None = None
+    """Nothing happens by itself before this day."""
+
+
+def steps_left(silence: Silence, calendar: Calendar, clocks: Clocks) -> tuple[PlannedStep, ...]:
+    """Say what still happens by itself, in order, each on a working day of its own.
+
+    What is put off moves everything that comes after it by as many working days. A department that got
+    the ball back from the supervisor has some days; then the supervisor hears again.
+    """
+    if silence.escalated_on:
+        again = supervisor_due(silence.escalated_on, calendar, clocks)
+        day = max(again, silence.quiet_until or again)
+        return (PlannedStep("supervisor", calendar.next_working_day(day)),)
+    steps = plan(silence.asked_on, calendar, clocks, due_on=silence.due_on)
+    taken = min(silence.reminded, len(steps) - 1)
+    later = _put_off(silence, steps, taken, calendar)
+    return tuple(PlannedStep(step.kind, calendar.add(step.on, later)) for step in steps[taken:])
+
+
+def _put_off(silence: Silence, steps: tuple[PlannedStep, ...], taken: int, calendar: Calendar) -> int:
+    """By how many working days the steps that are left come later than planned."""
+    quiet, last = silence.quiet_until, silence.reminded_on
+    if quiet is None:
+        return 0
+    if last and taken and last >= quiet:  # it was put off, and then went out
+        return max(0, calendar.between(steps[taken - 1].on, last))
+    return max(0, calendar.between(steps[taken].on, calendar.next_working_day(quiet)))
+
+
 def question_plan(asked_on: date, calendar: Calendar, clocks: Clocks) -> tuple[PlannedStep, ...]:
     """Say what happens by itself as long as the applicant does not answer our question."""
     return (

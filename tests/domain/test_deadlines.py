@@ -12,12 +12,14 @@ from stagedesk.domain.deadlines import (
     Calendar,
     Clocks,
     PlannedStep,
+    Silence,
     acknowledge_due,
     age_band,
     latest_safe_decision,
     plan,
     question_plan,
     referral_due,
+    steps_left,
     supervisor_due,
     told_due,
     triage_due,
@@ -236,6 +238,81 @@ def test_two_steps_never_fall_on_one_day(asked_on, department, reminders, due_in
     dates = [step.on for step in steps]
     assert sorted(set(dates)) == dates
     assert dates[0] > asked_on
+
+
+@pytest.mark.parametrize(
+    ("done", "left"),
+    [
+        pytest.param({}, {"reminder_1": 5, "reminder_2": 10, "supervisor": 15}, id="nothing yet"),
+        pytest.param({"reminded": 1, "reminded_on": 5}, {"reminder_2": 10, "supervisor": 15}, id="once"),
+        pytest.param({"reminded": 1, "reminded_on": 2}, {"reminder_2": 10, "supervisor": 15}, id="by hand"),
+        pytest.param({"reminded": 2, "reminded_on": 10}, {"supervisor": 15}, id="twice"),
+        pytest.param({"reminded": 9, "reminded_on": 10}, {"supervisor": 15}, id="nine times"),
+        pytest.param(
+            {"quiet_until": 8}, {"reminder_1": 8, "reminder_2": 13, "supervisor": 18}, id="put off: all moves"
+        ),
+        pytest.param(
+            {"quiet_until": 3},
+            {"reminder_1": 5, "reminder_2": 10, "supervisor": 15},
+            id="put off before",
+        ),
+        pytest.param(
+            {"quiet_until": 8, "reminded": 1, "reminded_on": 8},
+            {"reminder_2": 13, "supervisor": 18},
+            id="put off, and then reminded",
+        ),
+        pytest.param(
+            {"quiet_until": 12, "reminded": 1, "reminded_on": 5},
+            {"reminder_2": 12, "supervisor": 17},
+            id="reminded, and then put off",
+        ),
+        pytest.param({"reminded": 2, "reminded_on": 10, "escalated_on": 15}, {"supervisor": 20}, id="again"),
+        pytest.param(
+            {"reminded": 2, "reminded_on": 10, "escalated_on": 15, "quiet_until": 24},
+            {"supervisor": 24},
+            id="again, put off",
+        ),
+    ],
+)
+def test_what_is_left_of_the_plan(done, left):
+    asked_on = day("2026-03-02")
+    days = {name: PLAIN.add(asked_on, count) for name, count in done.items() if name != "reminded"}
+
+    silence = Silence(asked_on, PLAIN.add(asked_on, 10), reminded=done.get("reminded", 0), **days)
+
+    steps = steps_left(silence, PLAIN, CLOCKS)
+    assert {step.kind: PLAIN.between(asked_on, step.on) for step in steps} == left
+
+
+@given(
+    calendars,
+    near_days,
+    st.integers(1, 60),
+    st.integers(0, 4),
+    st.none() | st.integers(1, 90),
+    st.none() | st.integers(1, 90),
+    st.none() | st.integers(1, 90),
+)
+@settings(max_examples=200)
+def test_no_step_falls_on_a_closing_day_or_in_the_quiet_and_no_two_on_one_day(
+    calendar, asked_on, due_in, reminded, reminded_after, quiet_after, escalated_after
+):
+    def after(days):
+        return asked_on + timedelta(days=days) if days else None
+
+    quiet = after(quiet_after)
+    last = after(reminded_after) if reminded else None
+    silence = Silence(asked_on, calendar.add(asked_on, due_in), reminded, last, after(escalated_after), quiet)
+
+    steps = steps_left(silence, calendar, CLOCKS)
+
+    dates = [step.on for step in steps]
+    assert dates
+    assert sorted(set(dates)) == dates
+    assert all(calendar.is_working_day(each) for each in dates)
+    assert steps[-1].kind == "supervisor"
+    if quiet and not (last and last >= quiet):
+        assert dates[0] >= quiet
 
 
 def test_an_applicant_who_does_not_answer_is_reminded_and_then_closed():
