@@ -10,6 +10,7 @@ from stagedesk.i18n import language
 from stagedesk.services import listing
 from stagedesk.services.desk import Desk
 from stagedesk.services.listing import Filter, Listing
+from stagedesk.services.people import stands_for
 from stagedesk.services.rows import RequestRow
 
 
@@ -46,12 +47,19 @@ def filter_of(desk: Desk, view: View) -> Filter:
     since = wanted.get("closed_since")
     return Filter(
         is_open=wanted["status"] == "open" if "status" in wanted else None,
-        owner=desk.settings.user if wanted.get("owner") == "me" else wanted.get("owner", ""),
+        owners=_owners(desk, wanted.get("owner", "")),
         waiting_on=wanted.get("waiting_on", ""),
         department=wanted.get("department", ""),
         due_before=today if wanted.get("overdue") else None,
         closed_from=today.replace(day=1) if since == "month" else None,
     )
+
+
+def _owners(desk: Desk, owner: str) -> tuple[str, ...]:
+    """Mine are also those of whom I stand in for today."""
+    if owner == "me":
+        return stands_for(desk, desk.settings.user)
+    return (owner,) if owner else ()
 
 
 def listing_of(desk: Desk, view: View) -> Listing[RequestRow]:

@@ -72,8 +72,85 @@ def _offered(desk: Desk) -> str:
     return ref
 
 
-@pytest.mark.parametrize(
-    ("story", "step"), [(received, "open"), (_routed, "remind"), (_asked, "ask"), (_offered, "close")]
-)
-def test_the_next_step_follows_from_who_has_the_ball(sqlite_desk: Desk, story: Any, step: str) -> None:
-    assert choices.step_for(requests.row(story(sqlite_desk))) == step
+def _silent(desk: Desk) -> str:
+    """The applicant was asked and has no address any more."""
+    ref = _asked(desk)
+    with transaction():
+        m.Applicant.update(email="").execute()
+    return ref
+
+
+def _answer_in(desk: Desk) -> str:
+    ref = _routed(desk)
+    with transaction():
+        m.Request.update(waiting_on="desk", attention_since=desk.now()).execute()
+    return ref
+
+
+def _asked_back(desk: Desk) -> str:
+    ref = _routed(desk)
+    referrals.answer(desk, ref, "question", by="els")
+    triage.seen(desk, ref, by="els")
+    return ref
+
+
+def _refused(desk: Desk) -> str:
+    ref = _routed(desk)
+    referrals.answer(desk, ref, "no", reason="no_mentor", by="els")
+    return ref
+
+
+def _told_by_phone(desk: Desk) -> str:
+    """A yes, and nobody to write it to."""
+    ref = _routed(desk)
+    with transaction():
+        m.Applicant.update(email="").execute()
+    referrals.answer(desk, ref, "yes", by="els")
+    return ref
+
+
+def _listed(desk: Desk) -> str:
+    ref = received(desk)
+    triage.wait_list(desk, ref, date(2026, 3, 9), by="els")
+    return ref
+
+
+def _put_away(desk: Desk) -> str:
+    ref = _routed(desk)
+    triage.snooze(desk, ref, date(2026, 5, 4), by="els")
+    return ref
+
+
+def _escalated(desk: Desk) -> str:
+    ref = _routed(desk)
+    with transaction():
+        m.Request.update(waiting_on="supervisor").execute()
+    return ref
+
+
+STORIES = [
+    (received, "route", "read and route", "read and route"),
+    (_routed, "remind", "department answers", "remind department"),
+    (_answer_in, "confirm", "confirm the answer", "confirm the answer"),
+    (_asked_back, "open", "answer the question", "answer the question"),
+    (_asked, "ask", "applicant answers", "ask the applicant again"),
+    (_silent, "note", "applicant answers", "call, and note it"),
+    (_offered, "close", "applicant answers", "no answer: close"),
+    (_told_by_phone, "note", "call, and note it", "call, and note it"),
+    (_refused, "route", "decide where it goes", "decide where it goes"),
+    (_listed, "route", "on the waiting list", "look for a place again"),
+    (_put_away, "remind", "put away", "remind department"),
+    (_escalated, "open", "supervisor decides", "supervisor decides"),
+]
+
+
+@pytest.mark.parametrize(("story", "step", "before", "due"), STORIES)
+def test_the_next_step_follows_from_who_has_the_ball(
+    sqlite_desk: Desk, story: Any, step: str, before: str, due: str
+) -> None:
+    row = requests.row(story(sqlite_desk))
+    assert row.due_on is not None
+
+    assert choices.step_for(row) == step
+    assert choices.next_words(row, date(2026, 3, 2)) == before
+    assert choices.next_words(row, row.due_on) == due
