@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stagedesk import errors
 from stagedesk.cli.office import Office
-from stagedesk.cli.output import paragraph, put_json_list, say, table
+from stagedesk.cli.output import line, paragraph, put_json_list, say, table
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from stagedesk.services.mailboxes import OnServer
     from stagedesk.services.mailboxes_account import LedgerRow
 
-STATES = ("taken", "automatic", "duplicate", "failed")
-ACCOUNT = "source, seen, taken, automatic, duplicates, failed"
+STATES = ("taken", "automatic", "duplicate", "ignored", "failed")
+COUNTS = ("seen", "taken", "automatic", "duplicates", "ignored", "failed")
+ACCOUNT = ", ".join(("source", *COUNTS))
 SERVER = "on_server, waiting"
 ROW = (
     "id, source, key, state, seen_at, error, has_raw, message, automatic, sender, sender_email, subject, ref"
@@ -35,6 +36,12 @@ def add_words(parser: Parser, other: "argparse._MutuallyExclusiveGroup") -> None
     other.add_argument(
         "--retry", type=int, nargs="*", metavar="N", help=_("take in again what failed: all, or these")
     )
+    other.add_argument(
+        "--dismiss", type=int, nargs="+", metavar="N", help=_("what failed needs nothing more, --because")
+    )
+    parser.add_argument(
+        "--because", default="", metavar="TEXT", help=_("with --dismiss: why; undo takes it back")
+    )
     parser.add_argument("--server", action="store_true", help=_("with --account: look at the servers too"))
     parser.add_argument(
         "--source", default="", metavar="NAME", help=_("with --list and --failed: only of this source")
@@ -45,7 +52,7 @@ def fields() -> str:
     text = _(
         "with --account a list of {account},\n"
         "  where seen is the sum of those after it (and of {server}, with --server);\n"
-        "with --list and --failed a list of {row}."
+        "with --list, --failed and --dismiss a list of {row}."
     )
     return text.format(account=ACCOUNT, server=SERVER, row=ROW)
 
@@ -54,6 +61,10 @@ def chosen(arguments: Namespace) -> Callable[[Namespace, Office], int] | None:
     """What is to be looked at; None where mail is to be taken in."""
     if arguments.server and not arguments.account:
         raise errors.UsageError(detail=_("--server goes with --account only."))
+    if arguments.because and not arguments.dismiss:
+        raise errors.UsageError(detail=_("--because goes with --dismiss only."))
+    if arguments.dismiss:
+        return _dismiss
     if arguments.account:
         return _tell_account
     if arguments.failed or arguments.list:
@@ -72,6 +83,7 @@ def _tell_account(arguments: Namespace, at: Office) -> int:
         "taken": _("taken"),
         "automatic": _("automatic"),
         "duplicates": _("double"),
+        "ignored": _("ignored"),
         "failed": _("failed"),
         "on_server": _("on the server"),
         "waiting": _("waiting"),
@@ -88,7 +100,7 @@ def _account(at: Office, *, server: bool) -> Iterator[dict[str, Any]]:
 
     there = _on_server(at) if server else {}
     known = {each.source: asdict(each) for each in mailboxes_account.account()}
-    nothing = dict.fromkeys(("seen", "taken", "automatic", "duplicates", "failed"), 0)
+    nothing = dict.fromkeys(COUNTS, 0)
     for source in sorted(known | there):
         counts = known.get(source, {"source": source, **nothing})
         if server:
@@ -110,7 +122,7 @@ def _tell_list(arguments: Namespace, _at: Office) -> int:
     if arguments.json:
         put_json_list(map(_as_json, found))
         return 0
-    last = _("reason") if state in ("failed", "automatic") else _("request")
+    last = _("reason") if state in ("failed", "ignored", "automatic") else _("request")
     table(
         (_("number"), _("source"), _("mail"), _("from"), _("subject"), last),
         (
@@ -155,6 +167,17 @@ def _as_json(row: "LedgerRow") -> dict[str, Any]:
         "subject": row.subject,
         "ref": row.request,
     }
+
+
+def _dismiss(arguments: Namespace, at: Office) -> int:
+    from stagedesk.services import mailboxes_account
+
+    rows = mailboxes_account.dismiss(at.desk, arguments.dismiss, arguments.because, by=at.by)
+    if arguments.json:
+        put_json_list(map(_as_json, rows))
+    else:
+        line(_("ignored from now on: {numbers}").format(numbers=", ".join(str(row.id) for row in rows)))
+    return 0
 
 
 def _put_raw(arguments: Namespace, _at: Office) -> int:

@@ -38,7 +38,9 @@ def add_read(parser: Parser) -> None:
     parser.add_json()
     text = _(
         "With a desk, mails are read with its own departments, schools and decisions, and links name its\n"
-        "requests; without one, with the lists that are shipped.\n"
+        "requests: those that the mail belongs to (by references, token, subject or copy) and those that a\n"
+        "person should look at (by maybe_named, maybe_copy, maybe_text, maybe_person, maybe_sender or\n"
+        "maybe_subject). Without one, with the lists that are shipped.\n"
         "--json prints one object a line. What is unknown is null; days are as 2026-03-31, codes as those\n"
         "of `list`. Each has:"
     )
@@ -145,7 +147,10 @@ def _show_understood(reading: "Reading") -> None:
     from stagedesk.services.reading_facts import facts, kind_name
 
     for link in reading.belongs.links:
-        _fact(_("belongs to"), f"{link.ref} ({link.by})")
+        if link.because:
+            _fact(_("belongs to?"), _why(link.ref, link.because))
+        else:
+            _fact(_("belongs to"), f"{link.ref} ({link.by})")
     if reading.kind.kind in ("", "request"):  # all others are among the facts
         _fact(_("kind of mail"), _why(kind_name(reading.kind.kind) or "?", reading.kind.because))
     for fact in facts(reading):

@@ -133,8 +133,12 @@ class Directory:
         return by_domain | {email.lower(): d.code for d in self.departments for email in d.emails}
 
     @cached_property
-    def _school_by_domain(self) -> dict[str, str]:
-        return {domain.lower(): school.code for school in self.schools for domain in school.domains}
+    def _schools_by_domain(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for school in self.schools:
+            for domain in dict.fromkeys(map(str.lower, school.domains)):
+                found[domain] = (*found.get(domain, ()), school.code)
+        return found
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -173,8 +177,15 @@ class Directory:
         places = (address, *_domains(address))
         return next((code for p in places if (code := self._department_by_address.get(p))), "")
 
+    def schools_of(self, email: str) -> tuple[str, ...]:
+        """The schools whose people write from this domain; several where they share it."""
+        places = _domains(email.lower())
+        return next((codes for p in places if (codes := self._schools_by_domain.get(p))), ())
+
     def school_of(self, email: str) -> str:
-        return next((c for p in _domains(email.lower()) if (c := self._school_by_domain.get(p))), "")
+        """The one school of this domain; a domain that schools share tells nothing by itself."""
+        codes = self.schools_of(email)
+        return codes[0] if len(codes) == 1 else ""
 
 
 def _forms(name: str) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""Other requests that this one may belong to, each with its reason: proposed when looked at, never linked."""
+"""Other requests that a request or a mail may belong to, each with its reason: proposed, never linked."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
 
 from peewee import JOIN, fn
 
@@ -13,7 +13,9 @@ from stagedesk.db.connection import session
 from stagedesk.domain.codes import Direction, Outcome
 from stagedesk.domain.token import Tag, tags
 from stagedesk.i18n import _
+from stagedesk.mail.directory import Directory
 from stagedesk.mail.forward_blocks import is_forward_subject, is_reply_subject
+from stagedesk.mail.looking import Look
 from stagedesk.services import participants, signing
 from stagedesk.services.desk import Desk
 from stagedesk.services.directory import for_mail
@@ -23,6 +25,7 @@ SAME_PERSON: Final = timedelta(days=366)
 MOST: Final = 5
 READ: Final = 20_000  # letters of a mail in which a tag is looked for
 FEWEST_WORDS: Final = 3  # a subject of fewer says nothing: "Stage", "Vraag stage"
+STRANGER: Final = "stranger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,35 @@ class LinkProposal:
 
     ref: str
     because: str
+    by: str = ""
+    """The kind of reason: named, stranger (who names it and takes no part), copy, text, person, sender or
+    subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is compared with other requests: a request, or what a mail would become."""
+
+    name: str
+    email: str
+    """Whoever asks."""
+    sender_email: str
+    title: str
+    received_at: datetime
+    number: int = 0
+    reference: str = ""
+
+
+class _Reason(NamedTuple):
+    request: int
+    by: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
     number: int
+    """0 for one that is not stored."""
     mail_id: str
     sender: str
     subject: str
@@ -49,14 +76,35 @@ def proposals(desk: Desk, request_id: int) -> tuple[LinkProposal, ...]:
         request = m.Request.get_or_none(m.Request.id == request_id)
         if request is None or request.outcome == Outcome.DUPLICATE:
             return ()
-        mails = list(_mails(request_id))
-        linked = _linked(request)
-        found: dict[int, str] = {}
-        for look in _LOOKS:
-            for number, because in look(desk, request, mails):
-                if number not in linked:
-                    found.setdefault(number, because)
-        return tuple(_shown(found))[:MOST]
+        about = About(
+            request.applicant.name,
+            request.applicant.email,
+            request.sender_email,
+            request.title,
+            request.received_at,
+            request.id,
+            request.reference,
+        )
+        return _proposed(about, list(_mails(request_id)), for_mail(desk), _linked(request))
+
+
+def of_look(look: Look, about: About, directory: Directory) -> tuple[LinkProposal, ...]:
+    """The same for a mail that is only read; inside a session."""
+    mail = look.mail
+    sender = mail.sender.email.lower() if mail.sender else ""
+    read = _Mail(0, mail.message_id, sender, mail.subject, mail.body[:READ], look.text_hash)
+    return _proposed(about, [read], directory, set())
+
+
+def _proposed(
+    about: About, mails: list[_Mail], directory: Directory, linked: set[int]
+) -> tuple[LinkProposal, ...]:
+    found: dict[int, tuple[str, str]] = {}
+    for look in _LOOKS:
+        for number, by, because in look(about, mails, directory):
+            if number not in linked:
+                found.setdefault(number, (by, because))
+    return tuple(_shown(found))[:MOST]
 
 
 def _mails(request_id: int) -> Iterator[_Mail]:
@@ -77,7 +125,7 @@ def _linked(request: m.Request) -> set[int]:
     return {request.id, request.continues_id or request.id, *(number for (number,) in following)}
 
 
-def _shown(found: dict[int, str]) -> Iterator[LinkProposal]:
+def _shown(found: dict[int, tuple[str, str]]) -> Iterator[LinkProposal]:
     """By reference; a request that was merged stands for the one that was kept."""
     r = m.Request
     kept = r.alias()
@@ -91,28 +139,27 @@ def _shown(found: dict[int, str]) -> Iterator[LinkProposal]:
         for number, reference, outcome, into in (m.tuples(query) if found else ())
     }
     seen: set[str] = set()
-    for number, because in found.items():
+    for number, (by, because) in found.items():
         reference = references.get(number)
         if reference and reference not in seen:
             seen.add(reference)
-            yield LinkProposal(reference, because)
+            yield LinkProposal(reference, because, by)
 
 
-def _named(desk: Desk, request: m.Request, mails: list[_Mail]) -> Iterator[tuple[int, str]]:
+def _named(about: About, mails: list[_Mail], directory: Directory) -> Iterator[_Reason]:
     """Requests whose number or tag stands in a mail; a stranger's claim is said to be one."""
     claims = {tag: mail for mail in mails for tag in tags(f"{mail.subject}\n{mail.body}")}
-    references = sorted({tag.reference for tag in claims} - {request.reference})
+    references = sorted({tag.reference for tag in claims} - {about.reference})
     if not references:
         return
     query = m.Request.select(m.Request.reference, m.Request.id).where(m.Request.reference.in_(references))
     numbers = dict(m.tuples(query))
     people = participants.of_requests(numbers.values())
-    directory = for_mail(desk)
     for tag, mail in claims.items():
         if number := numbers.get(tag.reference):
             ours = _is_ours(tag, people[number].departments)
             known = people[number].has(mail.sender, directory)
-            yield number, _claim(tag, ours=ours, known=known)
+            yield _Reason(number, "named" if ours or known else STRANGER, _claim(tag, ours=ours, known=known))
 
 
 def _is_ours(tag: Tag, departments: Iterable[str]) -> bool:
@@ -127,7 +174,7 @@ def _claim(tag: Tag, *, ours: bool, known: bool) -> str:
     return _("it says {ref}, but this sender is not part of it").format(ref=tag.reference)
 
 
-def _same_mail(_desk: Desk, _request: m.Request, mails: list[_Mail]) -> Iterator[tuple[int, str]]:
+def _same_mail(_about: About, mails: list[_Mail], _directory: Directory) -> Iterator[_Reason]:
     t = m.Message
     query = (
         m.Entry.select(m.Entry.request)
@@ -135,10 +182,10 @@ def _same_mail(_desk: Desk, _request: m.Request, mails: list[_Mail]) -> Iterator
         .where(t.mail_id.in_([mail.mail_id for mail in mails]), t.id.not_in([mail.number for mail in mails]))
     )
     for (number,) in m.tuples(query) if mails else ():
-        yield number, _("a mail with the same Message-ID is there")
+        yield _Reason(number, "copy", _("a mail with the same Message-ID is there"))
 
 
-def _same_text(_desk: Desk, request: m.Request, mails: list[_Mail]) -> Iterator[tuple[int, str]]:
+def _same_text(about: About, mails: list[_Mail], _directory: Directory) -> Iterator[_Reason]:
     """A copy that was redirected, sent twice or forwarded to another address of the city."""
     hashes = [mail.text_hash for mail in mails if mail.text_hash is not None]
     r, t = m.Request, m.Message
@@ -147,52 +194,51 @@ def _same_text(_desk: Desk, request: m.Request, mails: list[_Mail]) -> Iterator[
         .join(t)
         .switch(m.Entry)
         .join(r)
-        .where(t.text_hash.in_(hashes), r.id != request.id, *_around(request, COPIED))
+        .where(t.text_hash.in_(hashes), r.id != about.number, *_around(about, COPIED))
         .order_by(r.id.desc())
         .limit(MOST)
     )
     for number, day in m.tuples(query) if hashes else ():
-        yield number, _("the same text came on {day}").format(day=day)
+        yield _Reason(number, "text", _("the same text came on {day}").format(day=day))
 
 
-def _same_person(_desk: Desk, request: m.Request, _mails: list[_Mail]) -> Iterator[tuple[int, str]]:
+def _same_person(about: About, _mails: list[_Mail], _directory: Directory) -> Iterator[_Reason]:
     """The same name from another address, or the same address again."""
     r, a = m.Request, m.Applicant
-    asker = request.applicant
-    others = r.select(r.id, a.email).join(a).where(r.id != request.id, *_around(request, SAME_PERSON))
+    others = r.select(r.id, a.email).join(a).where(r.id != about.number, *_around(about, SAME_PERSON))
     others = others.order_by(r.id.desc()).limit(MOST)
-    if asker.email:
-        for number, _email in m.tuples(others.where(a.email == asker.email, r.closed_on.is_null())):
-            yield number, _("{email} has an open request").format(email=asker.email)
-    if " " in asker.name:
-        for number, email in m.tuples(others.where(fn.lower(a.name) == fn.lower(asker.name))):
-            because = _("{name} wrote from {email}").format(name=asker.name, email=email or "?")
-            if email != asker.email:
-                yield number, because
+    if about.email:
+        for number, _email in m.tuples(others.where(a.email == about.email, r.closed_on.is_null())):
+            yield _Reason(number, "person", _("{email} has an open request").format(email=about.email))
+    if " " in about.name:
+        for number, email in m.tuples(others.where(fn.lower(a.name) == fn.lower(about.name))):
+            because = _("{name} wrote from {email}").format(name=about.name, email=email or "?")
+            if email != about.email:
+                yield _Reason(number, "person", because)
 
 
-def _same_sender(_desk: Desk, request: m.Request, _mails: list[_Mail]) -> Iterator[tuple[int, str]]:
+def _same_sender(about: About, _mails: list[_Mail], _directory: Directory) -> Iterator[_Reason]:
     """Whoever sent it has an open request; one who sends many for others is no reason."""
     r = m.Request
-    if not request.sender_email:
+    if not about.sender_email:
         return
     query = r.select(r.id, r.applicant).where(
-        r.sender_email == request.sender_email, r.closed_on.is_null(), r.id != request.id
+        r.sender_email == about.sender_email, r.closed_on.is_null(), r.id != about.number
     )
     found = m.tuples(query.order_by(r.id.desc()).limit(MOST))
     if len({applicant for _number, applicant in found}) == 1:
-        yield found[0][0], _("{email} sent it too").format(email=request.sender_email)
+        yield _Reason(found[0][0], "sender", _("{email} sent it too").format(email=about.sender_email))
 
 
-def _same_subject(_desk: Desk, request: m.Request, _mails: list[_Mail]) -> Iterator[tuple[int, str]]:
-    subject = without_prefixes(request.title).casefold()
+def _same_subject(about: About, _mails: list[_Mail], _directory: Directory) -> Iterator[_Reason]:
+    subject = without_prefixes(about.title).casefold()
     if len(subject.split()) < FEWEST_WORDS:
         return
     r = m.Request
     query = r.select(r.id, r.title).where(r.id.in_(search.find(subject)), r.closed_on.is_null())
     for number, title in m.tuples(query.order_by(r.id.desc())):
-        if number != request.id and without_prefixes(title).casefold() == subject:
-            yield number, _("the same subject: {subject}").format(subject=title)
+        if number != about.number and without_prefixes(title).casefold() == subject:
+            yield _Reason(number, "subject", _("the same subject: {subject}").format(subject=title))
 
 
 def without_prefixes(subject: str) -> str:
@@ -202,12 +248,12 @@ def without_prefixes(subject: str) -> str:
     return " ".join(subject.split())
 
 
-def _around(request: m.Request, span: timedelta) -> tuple[Any, ...]:
+def _around(about: About, span: timedelta) -> tuple[Any, ...]:
     r = m.Request
-    return (r.received_at >= request.received_at - span, r.received_at <= request.received_at + span)
+    return (r.received_at >= about.received_at - span, r.received_at <= about.received_at + span)
 
 
-_Look = Callable[[Desk, m.Request, list[_Mail]], Iterator[tuple[int, str]]]
+_Look = Callable[[About, list[_Mail], Directory], Iterator[_Reason]]
 _LOOKS: Final[tuple[_Look, ...]] = (
     _named,
     _same_mail,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from peewee import JOIN, Case, Expression, fn
 
@@ -11,16 +11,21 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import LedgerState
+from stagedesk.domain.text import clean
 from stagedesk.i18n import _
+from stagedesk.services import history
+from stagedesk.services.desk import Desk
 
-State = Literal["", "taken", "automatic", "duplicate", "failed"]
+State = Literal["", "taken", "automatic", "duplicate", "ignored", "failed"]
 """The parts of which all that was seen consists; empty for all of it."""
+STATES: Final[tuple[State, ...]] = ("taken", "automatic", "duplicate", "ignored", "failed")
 PAGE = 200
+REASON: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class FolderAccount:
-    """One source: seen = taken + automatic + duplicates + failed, each counted by itself."""
+    """One source: seen = taken + automatic + duplicates + ignored + failed, each counted by itself."""
 
     source: str
     seen: int
@@ -30,11 +35,22 @@ class FolderAccount:
     """Mails from machines: kept with the reason, and never answered."""
     duplicates: int
     """Left out because the desk has them from elsewhere."""
+    ignored: int
+    """Could not be read, and a person said why that does not matter."""
     failed: int
 
     @property
+    def key(self) -> str:
+        return self.source
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """In the order of STATES."""
+        return self.taken, self.automatic, self.duplicates, self.ignored, self.failed
+
+    @property
     def adds_up(self) -> bool:
-        return self.seen == self.taken + self.automatic + self.duplicates + self.failed
+        return self.seen == sum(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +61,10 @@ class LedgerRow:
     source: str
     key: str
     state: str
-    """taken, automatic, duplicate or failed."""
+    """taken, automatic, duplicate, ignored or failed."""
     seen_at: datetime
     error: str
-    """Why it failed."""
+    """Why it failed, or why it is ignored."""
     has_raw: bool
     """Whether its bytes are here, to be read raw."""
     message: int | None
@@ -63,10 +79,7 @@ class LedgerRow:
 
 def account() -> tuple[FolderAccount, ...]:
     """Every source with its numbers."""
-    counted = [
-        fn.coalesce(fn.sum(Case(None, [(_is(state), 1)], 0)), 0)
-        for state in ("taken", "automatic", "duplicate", "failed")
-    ]
+    counted = [fn.coalesce(fn.sum(Case(None, [(_is(state), 1)], 0)), 0) for state in STATES]
     query = (
         m.Ledger.select(m.Ledger.source, fn.count(m.Ledger.id), *counted)
         .join(m.Message, JOIN.LEFT_OUTER, on=(m.Ledger.message == m.Message.id))
@@ -75,6 +88,14 @@ def account() -> tuple[FolderAccount, ...]:
     )
     with session():
         return tuple(FolderAccount(*row) for row in m.tuples(query))
+
+
+def total(account: Iterable[FolderAccount]) -> FolderAccount:
+    """All sources together, under no name."""
+    numbers = [(each.seen, *each.parts) for each in account]
+    return (
+        FolderAccount("", *map(sum, zip(*numbers, strict=True))) if numbers else FolderAccount("", *[0] * 6)
+    )
 
 
 def listed(
@@ -112,6 +133,34 @@ def raw(number: int) -> bytes:
             return bytes(found)
     hint = _("Its source could not give it; try again with: stagedesk fetch --retry")
     raise errors.NotFound(what=_("raw mail"), name=str(number), hint=hint)
+
+
+def dismiss(desk: Desk, numbers: Iterable[int], reason: str, *, by: str) -> tuple[LedgerRow, ...]:
+    """Say why mails that could not be taken need nothing more; they count as ignored then, and are kept.
+
+    Errors: UsageError without a reason, NotFound, Refused for a mail that did not fail.
+    """
+    said, wanted = clean(reason, limit=REASON), list(dict.fromkeys(numbers))
+    if not said:
+        raise errors.UsageError(detail=_("Say why it can be left."))
+    with history.step(desk, "dismissed", by=by) as step:
+        for number in wanted:
+            row = m.Ledger.get_or_none(m.Ledger.id == number)
+            if row is None:
+                raise errors.NotFound(what=_("mail of the accounts"), name=str(number))
+            if row.state != LedgerState.FAILED:
+                raise errors.Refused(detail=_("Mail {number} did not fail.").format(number=number))
+            step.change(row, state=LedgerState.IGNORED, error=said)
+        step.facts["mails"] = len(wanted)
+    return rows_of(wanted)
+
+
+def rows_of(numbers: Iterable[int]) -> tuple[LedgerRow, ...]:
+    """These rows of the ledger, in the order given, as far as they are there."""
+    wanted = list(numbers)
+    with session():
+        found = {row.id: row for row in map(_row, m.tuples(_rows().where(m.Ledger.id.in_(wanted))))}
+    return tuple(found[number] for number in wanted if number in found)
 
 
 def _is(state: str) -> Expression:

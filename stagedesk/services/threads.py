@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from stagedesk import errors
 from stagedesk.db import models as m
@@ -13,7 +14,7 @@ from stagedesk.services import history, numbering, requests, triage
 from stagedesk.services.desk import Desk
 from stagedesk.services.intake_batch import received_at
 from stagedesk.services.links import LinkProposal, proposals
-from stagedesk.services.moving import desk_has_it, has_new_mail
+from stagedesk.services.moving import desk_has_it, has_new_mail, told_there
 from stagedesk.services.past import undone
 from stagedesk.services.rows import RequestRow
 
@@ -29,7 +30,7 @@ def unmerge(desk: Desk, ref: str, *, by: str, batch: str | None = None) -> Reque
     What came in later stays where it came in. Undo is stricter: it also brings back what was asked of
     departments, and refuses once anything was changed.
     """
-    with history.step(desk, "unlinked", by=by, batch=batch) as step:
+    with history.step(desk, "unlinked", by=by, batch=batch or uuid4().hex) as step:
         request = requests.find(ref)
         if request.outcome != Outcome.DUPLICATE or request.continues is None:
             raise errors.Refused(
@@ -44,12 +45,13 @@ def unmerge(desk: Desk, ref: str, *, by: str, batch: str | None = None) -> Reque
                 earlier, _kept = change["values"].get("continues", (None, None))
         _take_up(desk, step, request, earlier)
         step.facts["to"] = kept.reference
+        told_there(desk, step, "unlinked_here", kept, request)
     return requests.row(ref)
 
 
 def split(desk: Desk, ref: str, message_id: int, *, by: str, batch: str | None = None) -> RequestRow:
     """Make a request of its own from one mail, with its sender as the applicant."""
-    with history.step(desk, "split", by=by, batch=batch) as step:
+    with history.step(desk, "split", by=by, batch=batch or uuid4().hex) as step:
         request = requests.find(ref)
         entry, mail = _entry_of(message_id, request)
         if not _other_mails(request, message_id):
@@ -64,6 +66,7 @@ def split(desk: Desk, ref: str, message_id: int, *, by: str, batch: str | None =
         step.change(mail, kind=MessageKind.REQUEST, proposal=None, handled_at=None)
         _nothing_new(step, request)
         step.facts["to"] = own.reference
+        told_there(desk, step, "split_from", own, request, message_id)
     return requests.row(own.reference)
 
 
@@ -74,7 +77,7 @@ def move(
 
     A request keeps at least one mail that came in: the last one goes by linking the request.
     """
-    with history.step(desk, "moved", by=by, batch=batch) as step:
+    with history.step(desk, "moved", by=by, batch=batch or uuid4().hex) as step:
         entry, mail = _entry_of(message_id, requests.find(ref) if ref else None)
         source, target = m.Request.get_by_id(entry.request_id), requests.find(to_ref)
         if source.id == target.id or _has(target, message_id):
@@ -90,6 +93,7 @@ def move(
         _nothing_new(step, source)
         _shown(desk, step, target, mail)
         step.facts["to"] = target.reference
+        told_there(desk, step, "moved_here", target, source, message_id)
     return requests.row(target.reference)
 
 

@@ -1,6 +1,7 @@
 """Taking steps back: the history is the undo log, across restarts."""
 
 import json
+from datetime import date
 from typing import Any
 
 from peewee import JOIN, IntegrityError
@@ -8,14 +9,22 @@ from peewee import JOIN, IntegrityError
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.domain.codes import OutgoingState
+from stagedesk.db.prepared import prepared
+from stagedesk.domain.codes import Letter, OutgoingState
 from stagedesk.i18n import _
-from stagedesk.services import history
+from stagedesk.services import history, placing
 from stagedesk.services.desk import Desk, staff_member
+from stagedesk.services.outbox import locked
+from stagedesk.services.people import has_left
 from stagedesk.services.requests import NOT_UNDOABLE
 
 # These columns only ever move on; they say nothing about the request.
 MOVING = frozenset({"version"})
+# Of a letter that did not leave: what became of the tries to send it, which is no step of the desk.
+TRIES = frozenset({"attempts", "retry_at", "claim", "claimed_at", "error"})
+NOT_LEFT = frozenset({OutgoingState.HELD, OutgoingState.FAILED})
+ABOUT_A_QUESTION = frozenset({Letter.REFERRAL, Letter.REMINDER_1, Letter.REMINDER_2, Letter.DIGEST})
+ABOUT_AN_END = frozenset({Letter.REFUSAL, Letter.WITHDRAWAL})
 
 
 def undo(desk: Desk, *, by: str, event: int | None = None) -> list[str]:
@@ -28,6 +37,7 @@ def undo(desk: Desk, *, by: str, event: int | None = None) -> list[str]:
         first = _event(event) if event else _last_of(by)
         batch = _batch_of(first)
         undone = [_undo_one(desk, each, by, first.batch) for each in reversed(batch)]
+    desk.forget_calendar()  # a closing day may have come or gone
     return sorted({reference for reference in undone if reference})
 
 
@@ -57,29 +67,36 @@ def _event(number: int) -> m.Event:
 
 
 def _last_of(by: str) -> m.Event:
+    for event in _standing(staff_member(by).id):
+        return event  # type: ignore[no-any-return]
+    raise errors.Refused(detail=_("There is nothing of yours to undo."))
+
+
+@prepared
+def _standing(staff: Any) -> Any:
+    """The last step of this person that can be undone and is not."""
     undoing = m.Event.alias()
-    query = (
+    return (
         m.Event.select()
         .join(undoing, JOIN.LEFT_OUTER, on=(undoing.undoes == m.Event.id))
         .where(
-            m.Event.by == staff_member(by).id,
+            m.Event.by == staff,
             m.Event.undoes.is_null(True),
             m.Event.kind.not_in(sorted(NOT_UNDOABLE)),
             undoing.id.is_null(True),
         )
         .order_by(m.Event.id.desc())
+        .limit(1)
     )
-    event = query.first()
-    if event is None:
-        raise errors.Refused(detail=_("There is nothing of yours to undo."))
-    return event  # type: ignore[no-any-return]
 
 
 def _batch_of(event: m.Event) -> list[m.Event]:
-    if event.batch is None or event.undoes is not None:
+    """The steps that were taken as one with this one, or taken back as one, and that still stand."""
+    if event.batch is None:
         return [event]
     undone = m.Event.select(m.Event.undoes).where(m.Event.undoes.is_null(False))
-    query = m.Event.select().where(m.Event.batch == event.batch, m.Event.undoes.is_null(True))
+    alike = m.Event.undoes.is_null(event.undoes is None)
+    query = m.Event.select().where(m.Event.batch == event.batch, alike)
     return list(query.where(m.Event.id.not_in(undone)).order_by(m.Event.id))
 
 
@@ -91,6 +108,8 @@ def _undo_one(desk: Desk, event: m.Event, by: str, batch: str | None) -> str:
         step.facts["kind"] = event.kind
         for change in reversed(_changes(event)):
             _take_back(step, change)
+        step.save()
+        placing.look_again(step)
         if not step.changes:
             step.facts["nothing"] = True
         return _reference(event.request)
@@ -113,16 +132,25 @@ def _changes(event: m.Event) -> list[dict[str, Any]]:
 def _take_back(step: history.Step, change: dict[str, Any]) -> None:
     table = history.TABLES_BY_NAME[change["table"]]
     values = {name: pair for name, pair in change["values"].items() if name not in MOVING}
-    row = table.get_or_none(table.id == change["row"])
+    if table is m.ClosingDay:
+        _refuse_past_day(step.desk, change)
+    row = _row(table, change["row"])
     if change["how"] == "removed":
         back = {name: history.value_back(table, name, before) for name, (before, _after) in values.items()}
         if row is not None:
             raise _changed_since(change)
+        if has_left(back.get("owner") if table is m.Request else None, step.desk.today()):
+            back["owner"] = step.staff
         step.restore(table, change["row"], back)
         return
     if row is None:
         raise _changed_since(change)
-    _refuse_sent(row)
+    _refuse_sent(row, change)
+    values = {
+        name: pair
+        for name, pair in values.items()
+        if not _is_a_try(row, change, name) and not _needs_a_look(row, name, pair)
+    }
     if any(history.plain(row.__data__.get(name)) != after for name, (_before, after) in values.items()):
         raise _changed_since(change)
     if change["how"] == "added":
@@ -134,16 +162,65 @@ def _take_back(step: history.Step, change: dict[str, Any]) -> None:
     else:
         back = {name: history.value_back(table, name, before) for name, (before, _after) in values.items()}
         step.change(row, **back)
+        if isinstance(row, m.Request) and row.closed_on is None:
+            _keep_owned(step, row)
 
 
-def _refuse_sent(row: m.Table) -> None:
-    if isinstance(row, m.Outgoing) and row.state == OutgoingState.SENT:
-        raise errors.Refused(
-            detail=_(
-                "The letter to {who} has left and cannot be taken back. Withdraw the question instead: "
-                "the department then hears that it need not answer."
-            ).format(who=row.recipients.splitlines()[0])
-        )
+def _keep_owned(step: history.Step, request: m.Request) -> None:
+    """Whose request it was may have left since: then it is whoever takes the step back."""
+    if has_left(request.owner_id, step.desk.today()):
+        step.change(request, owner=step.staff)
+
+
+def _row(table: type[m.Table], number: int) -> m.Table | None:
+    """The row; a letter that is being claimed for sending just now is waited for."""
+    if table is m.Outgoing:
+        return locked(number)
+    found: m.Table | None = table.get_or_none(table.id == number)
+    return found
+
+
+def _is_a_try(row: m.Table, change: dict[str, Any], name: str) -> bool:
+    """A letter was decided and did not leave, however often that was tried: it can be taken back whole."""
+    is_letter = isinstance(row, m.Outgoing) and change["how"] == "added" and row.state in NOT_LEFT
+    return is_letter and (name in TRIES or name == "state")
+
+
+def _needs_a_look(row: m.Table, name: str, pair: list[Any]) -> bool:
+    """Something about the request showed in the Inbox since: there it stays, whatever is taken back."""
+    shows = isinstance(row, m.Request) and row.attention_since is not None
+    return name == "attention_since" and shows and not pair[1]
+
+
+def _refuse_sent(row: m.Table, change: dict[str, Any]) -> None:
+    """A letter that left stays sent; only what was learned about it afterwards can be taken back."""
+    if not isinstance(row, m.Outgoing):
+        return
+    if row.state == OutgoingState.SENT and (change["how"] == "added" or "state" in change["values"]):
+        raise errors.Refused(detail=_left(_("The letter to {who} has left and cannot be taken back."), row))
+    if row.state == OutgoingState.SENDING:
+        raise errors.Refused(detail=_left(_("The letter to {who} is leaving just now."), row))
+    if row.state == OutgoingState.UNCERTAIN and change["how"] == "added":
+        words = _("Nobody knows whether the letter to {who} has left; decide that in the outbox first.")
+        raise errors.Refused(detail=words.format(who=row.recipients.splitlines()[0]))
+
+
+def _left(sentence: str, row: m.Outgoing) -> str:
+    """With what can be done instead."""
+    if row.letter in ABOUT_A_QUESTION:
+        instead = _("Withdraw the question instead: the department then hears that it need not answer.")
+    elif row.letter in ABOUT_AN_END:
+        instead = _("Reopen the request instead, and write to the applicant.")
+    else:
+        instead = _("Write another letter instead.")
+    return f"{sentence.format(who=row.recipients.splitlines()[0])} {instead}"
+
+
+def _refuse_past_day(desk: Desk, change: dict[str, Any]) -> None:
+    """What was counted with a closing day stands: the calendar of the past is frozen."""
+    day = next(date.fromisoformat(each) for each in change["values"]["day"] if each)
+    if day < desk.today():
+        raise errors.Refused(detail=_("{day} is over. Past closing days stay as they were.").format(day=day))
 
 
 def _changed_since(change: dict[str, Any]) -> errors.Refused:

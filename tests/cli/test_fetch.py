@@ -92,10 +92,13 @@ def test_the_account_adds_up_and_each_number_has_its_list(
     (there,) = stagedesk("fetch", "--account", "--server", "--json").json
 
     source = account.pop("source")
-    assert account == {"seen": 3, "taken": 1, "automatic": 1, "duplicates": 1, "failed": 0}
+    assert account == {"seen": 3, "taken": 1, "automatic": 1, "duplicates": 1, "ignored": 0, "failed": 0}
     assert (there["on_server"], there["waiting"]) == (4, 1)
-    assert stagedesk("fetch", "--account").out.splitlines()[1].split() == [source, *["3", "1", "1", "1", "0"]]
-    for state, count in (("taken", 1), ("automatic", 1), ("duplicate", 1), ("failed", 0)):
+    assert stagedesk("fetch", "--account").out.splitlines()[1].split() == [
+        source,
+        *["3", "1", "1", "1", "0", "0"],
+    ]
+    for state, count in (("taken", 1), ("automatic", 1), ("duplicate", 1), ("ignored", 0), ("failed", 0)):
         rows = stagedesk("fetch", "--list", state, "--source", source, "--json").json
         assert [row["state"] for row in rows] == [state] * count
     assert stagedesk("fetch", "--list", "taken", "--source", "another", "--json").json == []
@@ -119,6 +122,22 @@ def test_what_failed_is_read_raw_and_tried_again(
     assert (done.code, done.json["requests"]) == (0, 1)
     assert stagedesk("fetch", "--failed").err == "No mail failed.\n"
     assert stagedesk("fetch", "--retry", "--json").json["seen"] == 0
+
+
+def test_what_failed_is_dismissed_with_a_reason_and_comes_back_by_undo(stagedesk: Any, mails: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        break_reading_of(patch, b"te diep")
+        stagedesk("fetch", "--eml", str(mails(a_raw("te diep\n"))))
+    (row,) = stagedesk("fetch", "--failed", "--json").json
+
+    (done,) = stagedesk("fetch", "--dismiss", str(row["id"]), "--because", "Reclame.", "--json").json
+
+    assert (done["id"], done["state"], done["error"]) == (row["id"], "ignored", "Reclame.")
+    assert stagedesk("fetch", "--account", "--json").json[0]["ignored"] == 1
+    assert "Reclame." in stagedesk("fetch", "--list", "ignored").out
+    assert stagedesk("check").code == 0
+    assert stagedesk("undo").out == "undone: leaving mails that could not be taken\n"
+    assert stagedesk("fetch", "--failed", "--json").json == [row]
 
 
 def test_a_raw_mail_on_a_terminal_commands_nothing(

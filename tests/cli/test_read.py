@@ -317,11 +317,65 @@ def test_a_desk_tells_which_request_a_mail_belongs_to_and_stores_nothing(
         [{"by": "references", "ref": ref}],
         [{"by": "references", "ref": ref}],
         [{"by": "copy", "ref": ref}],
-        [],
+        [{"by": "maybe_person", "ref": ref}],
     ]
     assert [mail["kind"] for mail in found] == ["answer", "follow_up", "request", "request"]
     assert found[0]["decision"]["value"] == "yes"
     assert _rows() == before
+
+
+LONG = "Ik zoek een stage van twaalf weken in het archief, vanaf september, vier dagen per week.\n"
+
+
+@pytest.mark.parametrize(
+    ("mail", "by"),
+    [
+        pytest.param({"text": LONG, "sender": "Ombuds <ombuds@elders.example>"}, "maybe_text", id="a copy"),
+        pytest.param({"sender": "Nora Willems <nora@thuis.example>"}, "maybe_person", id="another address"),
+        pytest.param(
+            {"sender": "<nora@student.example>", "text": "Al nieuws?\n"}, "maybe_person", id="reminder"
+        ),
+        pytest.param(
+            {
+                "sender": "Wie <wie@weet.example>",
+                "subject": "RE: Stage in het archief",
+                "text": "Al nieuws?\n",
+            },
+            "maybe_subject",
+            id="the same subject",
+        ),
+        pytest.param(
+            {"sender": "nora@student.example", "text": "Het gaat over 2026-0001.\n"},
+            "maybe_named",
+            id="named",
+        ),
+        pytest.param(
+            {"sender": "Bram Maes <bram@student.example>", "subject": "Vraag"}, None, id="somebody else"
+        ),
+    ],
+)
+def test_what_a_mail_may_belong_to_is_among_its_links(
+    read: Read, desk: Desk, at: Callable[[Desk], None], mails: Any, mail: dict[str, Any], by: str | None
+) -> None:
+    ref = received(desk, text=LONG, subject="Stage in het archief")
+    at(desk)
+
+    (found,) = read(mails(a_raw(**({"text": "Iets anders.\n"} | mail))))
+
+    assert found["links"] == ([{"by": by, "ref": ref}] if by else [])
+
+
+def test_what_a_mail_may_belong_to_is_said_with_its_reason(
+    command: Any, desk: Desk, at: Callable[[Desk], None], mails: Any
+) -> None:
+    ref = received(desk)
+    at(desk)
+    folder = mails(a_raw("Al nieuws?\n"))
+
+    assert (
+        f"belongs to?: {ref}  (because nora@student.example has an open request)"
+        in command("read", str(folder)).out
+    )
 
 
 def test_a_stranger_who_names_a_request_is_linked_to_nothing(

@@ -18,6 +18,7 @@ from stagedesk.mail.parse import parse
 from stagedesk.mail.sources import SourceMail
 from stagedesk.services import check, intake, referrals, requests, signing, threads, triage, undo
 from stagedesk.services.desk import Desk
+from stagedesk.services.event_words import event_words
 from stagedesk.services.rows import MessageRow
 
 HISTORY = {"event", "event_details", "counter", "raw", "secret"}
@@ -591,6 +592,37 @@ def test_one_mail_is_split_off_into_a_request_of_its_sender(desk: Desk) -> None:
     assert len(requests.page(desk, ref).messages) == 1
     with session():
         assert search.find("bram") == [row.id]
+    assert broken(desk) == []
+
+
+def told(desk: Desk, ref: str) -> list[str]:
+    """What the history of a request tells, without what was undone."""
+    return [
+        event_words(each.kind, each.values) for each in requests.page(desk, ref).events if not each.undone
+    ]
+
+
+def test_the_history_of_the_other_request_tells_it_too_and_both_are_undone_as_one(desk: Desk) -> None:
+    ref, mail = hijacked(desk)
+    other = received(desk, sender=ELSEWHERE)
+
+    threads.move(desk, mail, other, by="els")
+    threads.move(desk, mail, ref, by="els")
+    own = threads.split(desk, ref, mail, by="els").ref
+    threads.merge(desk, own, other, by="els")
+
+    assert told(desk, other)[1:] == [
+        f"a mail moved here from {ref}",
+        f"a mail moved to {ref}",
+        f"{own} linked here, with its mails",
+    ]
+    assert told(desk, own)[0] == f"a mail of {ref}, split off"
+    undo.undo(desk, by="els")
+    assert told(desk, other)[-1] == "undone: linking"
+    assert told(desk, own) == [f"a mail of {ref}, split off", "undone: linking"]
+    threads.merge(desk, own, other, by="els")
+    threads.unmerge(desk, own, by="els")
+    assert told(desk, other)[-1] == f"{own} no longer linked here"
     assert broken(desk) == []
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
 
 from stagedesk.db.models.base import Table, one_of, rule
 from stagedesk.domain.codes import Role
@@ -75,7 +75,13 @@ class SchoolAlias(Table):
         school_id: int
 
     class Meta:
-        indexes = ((("name", "is_domain"), True),)
+        indexes = ((("school", "name", "is_domain"), True),)
+
+
+# A name is of one school; a mail domain may be of several.
+SchoolAlias.add_index(
+    SchoolAlias.index(SchoolAlias.name, unique=True, name="school_alias_name").where(SQL("NOT is_domain"))
+)
 
 
 class Contact(Table):
