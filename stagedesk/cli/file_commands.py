@@ -18,33 +18,63 @@ if TYPE_CHECKING:
 
 def add_export(parser: Parser) -> None:
     parser.add_argument("--month", required=True, metavar="MONTH", help=_("such as 2026-03"))
-    parser.add_argument("--output", required=True, metavar="FILE", type=Path, help=_("such as 2026-03.xlsx"))
+    parser.add_argument("--output", metavar="FILE", type=Path, help=_("such as 2026-03.xlsx"))
+    parser.add_argument(
+        "--public", action="store_true", help=_("totals only, for everybody; small numbers are hidden")
+    )
+    parser.add_argument("--mail-to", choices=("supervisors",), help=_("send it to them, through the outbox"))
     parser.add_json()
     parser.example(
         "stagedesk export --month 2026-03 --output 2026-03.xlsx",
-        text=_("--json prints {fields}.").format(fields="file, month, counts"),
+        "stagedesk export --month 2026-03 --public --output 2026-03-public.xlsx",
+        "stagedesk export --month 2026-03 --mail-to supervisors",
+        text=_("--json prints {fields}.").format(fields="file, month, counts, mailed_to"),
     )
 
 
 def run_export(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services.export import export_month
+    from stagedesk.services import export
 
-    done = export_month(at.desk, arguments.month, arguments.output, by=at.by)
+    if not (arguments.output or arguments.mail_to):
+        raise errors.UsageError(detail=_("Say where to: --output FILE, or --mail-to supervisors."))
+    counts: dict[str, int] = {}
+    mailed: tuple[str, ...] = ()
+    if arguments.output:
+        where = arguments.output
+        counts = export.export_month(
+            at.desk, arguments.month, where, by=at.by, public=arguments.public
+        ).counts
+    if arguments.mail_to:
+        mailed = export.mail_month(at.desk, arguments.month, by=at.by, public=arguments.public)
     if arguments.json:
-        put_json({"file": str(done.path), "month": done.month, "counts": done.counts})
-    else:
-        line(str(done.path))
+        file = str(arguments.output) if arguments.output else None
+        put_json({"file": file, "month": arguments.month, "counts": counts, "mailed_to": mailed})
+        return 0
+    if arguments.output:
+        line(str(arguments.output))
+    if mailed:
+        line(_("In the outbox for {whom}").format(whom=", ".join(mailed)))
     return 0
 
 
 def add_import(parser: Parser) -> None:
-    parser.add_argument("what", metavar="WHAT", help="departments | schools | staff")
-    parser.add_argument("file", metavar="FILE", type=Path, help=_("a CSV file"))
+    parser.add_argument("what", metavar="WHAT", help="departments | schools | staff | placements")
+    parser.add_argument("file", metavar="FILE", type=Path, help=_("a CSV file, or a workbook of placements"))
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what it would do"))
+    only = parser.add_argument_group(_("for placements"))
+    only.add_argument("--good-rows", action="store_true", help=_("take the good lines, leave the bad ones"))
+    only.add_argument("--past", action="store_true", help=_("of past years, entered afterwards"))
+    only.add_argument(
+        "--covers", metavar="YEAR", type=int, action="append", default=[],
+        help=_("the list has all of this year of its departments; may be given again"),
+    )  # fmt: skip
+    only.add_argument("--department", metavar="CODE", default="", help=_("that of lines without one"))
     parser.add_json()
     parser.example(
         "stagedesk import departments departments.csv --dry-run",
         "stagedesk import schools schools.csv",
+        "stagedesk import placements stages.xlsx --dry-run",
+        "stagedesk import placements 2024.xlsx --past --covers 2024",
         text=_columns,
     )
 
@@ -70,6 +100,10 @@ def _columns() -> str:
 
 
 def run_import(arguments: Namespace, at: Office) -> int:
+    if arguments.what == "placements":
+        from stagedesk.cli.import_placements import run
+
+        return run(arguments, at)
     report = take_directory(at.desk, arguments.what, arguments.file, by=at.by, dry_run=arguments.dry_run)
     if arguments.json:
         put_json(asdict(report))

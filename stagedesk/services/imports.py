@@ -65,7 +65,7 @@ KINDS = {
             "aliases": Many(m.SchoolAlias, "school", {"is_domain": False}),
             "domains": Many(m.SchoolAlias, "school", {"is_domain": True}),
         },
-        (("aliases",), ("domains",)),
+        (("aliases",),),
     ),
     "staff": Kind(m.Staff),
 }
@@ -127,6 +127,16 @@ def import_directory(desk: Desk, what: str, file: Path, *, by: str, dry_run: boo
             _write(step, kind, [entry for entry in entries if entry.differing or entry.known is None])
             step.facts |= {"what": what, "added": len(report.added), "changed": len(report.changed)}
     return report
+
+
+def write_one(step: history.Step, what: str, values: dict[str, Any]) -> list[Problem]:
+    """Write one department, school or member of the staff, with the checks of an import; inside a step."""
+    kind, directory, line = KINDS[what], _directory(KINDS[what]), Line(0, values)
+    entry = Entry(line, directory.get(values["code"].casefold()))
+    problems = [*_impossible([line]), *_taken(kind, [entry], directory)]
+    if not problems and (entry.known is None or entry.differing):
+        _write(step, kind, [entry])
+    return problems
 
 
 def _directory(kind: Kind) -> dict[str, Known]:

@@ -149,6 +149,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("domains", ("domein", "domeinen", "maildomeinen", "domain", "mail domains"), read_domains),
         _ALIASES,
         Column("city", ("stad", "gemeente", "plaats", "woonplaats", "town"), read_name),
+        Column("valid_to", ("geldig tot", "tot", "tot en met", "to", "until", "end", "einde"), read_day),
     ),
     "staff": (
         _CODE_COLUMN,

@@ -42,12 +42,12 @@ class Sheet:
 
 def read_sheet(file: Path, columns: Sequence[Column]) -> Sheet:
     """Read all lines; what is wrong with a line is a problem, what is wrong with the file a FileError."""
-    records = _records(file)
-    number, heading = next(records, (1, []))
+    found = records(file, _read(file))
+    number, heading = next(found, (1, []))
     places, ignored = _places(file, heading, columns)
     lines: list[Line] = []
     problems: list[Problem] = []
-    for number, cells in records:
+    for number, cells in found:
         values: dict[str, Any] = {}
         reasons = _read_line(cells, places, len(heading), values)
         problems += [Problem(number, reason) for reason in reasons]
@@ -56,13 +56,13 @@ def read_sheet(file: Path, columns: Sequence[Column]) -> Sheet:
     return Sheet(tuple(lines), tuple(problems), ignored)
 
 
-def _records(file: Path) -> Iterator[tuple[int, list[str]]]:
+def records(file: str | Path, raw: bytes) -> Iterator[tuple[int, list[str]]]:
     """Every line that is not empty, with the number of its first line in the file."""
-    text = _text(file)
+    text = _text(file, raw)
     if text[:4].lower() == "sep=":  # what some spreadsheets write above the heading
         text = "\n" + text.partition("\n")[2]
-    first_line = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
+    parted = (line for line in text.splitlines() if any(sign in line for sign in DELIMITERS))
+    delimiter = max(DELIMITERS, key=next(parted, "").count)  # a title may stand above the heading
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -76,11 +76,14 @@ def _records(file: Path) -> Iterator[tuple[int, list[str]]]:
         raise errors.FileError(file=file, detail=detail) from error
 
 
-def _text(file: Path) -> str:
+def _read(file: Path) -> bytes:
     try:
-        raw = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise errors.FileError(file=file, detail=error.strerror or error) from error
+
+
+def _text(file: str | Path, raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04"):
         raise errors.FileError(file=file, detail=_("it is a workbook; save it as CSV first"))
     encodings = ["utf-16"] if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]

@@ -82,14 +82,14 @@ class Place(Table):
 
 
 class Publication(Table):
-    place = pw.ForeignKeyField(Place, on_delete="CASCADE", backref="+")
+    place = pw.ForeignKeyField(Place, on_delete="RESTRICT", backref="+")
     channel = pw.TextField()
     published_on = pw.DateField()
     ended_on = pw.DateField(null=True)
 
 
 class Candidate(Table):
-    place = pw.ForeignKeyField(Place, on_delete="CASCADE", backref="+")
+    place = pw.ForeignKeyField(Place, on_delete="RESTRICT", backref="+")
     request = pw.ForeignKeyField(Request, on_delete="RESTRICT", backref="+")
     proposed_on = pw.DateField()
     outcome = pw.CharField(max_length=20, null=True)
@@ -164,7 +164,7 @@ class Placement(Table):
             ),
             pw.Check("ended_reason IS NULL OR ended_by IS NOT NULL", name="early_end_says_by_whom"),
             pw.Check(
-                "ended_by IS NULL OR ended_by IN ('applicant', 'school', 'department', 'city')",
+                "ended_by IS NULL OR ended_by IN ('applicant', 'school', 'department', 'city', 'unknown')",
                 name="ended_by_is_a_code",
             ),
             pw.Check("planned_end IS NULL OR planned_end >= planned_start", name="planned_in_order"),
@@ -185,7 +185,7 @@ Placement.add_index(
 
 
 class PlacementPeriod(Table):
-    placement = pw.ForeignKeyField(Placement, on_delete="CASCADE", backref="+")
+    placement = pw.ForeignKeyField(Placement, on_delete="RESTRICT", backref="+")
     first_day = pw.DateField()
     last_day = pw.DateField()
     interruption = pw.BooleanField()
@@ -206,7 +206,7 @@ class Agreement(Table):
 
 
 class Signature(Table):
-    agreement = pw.ForeignKeyField(Agreement, on_delete="CASCADE", backref="+")
+    agreement = pw.ForeignKeyField(Agreement, on_delete="RESTRICT", backref="+")
     party = pw.CharField(max_length=20)
     signed_on = pw.DateField(null=True)
 
@@ -215,7 +215,7 @@ class Signature(Table):
 
 
 class ChecklistItem(Table):
-    placement = pw.ForeignKeyField(Placement, on_delete="CASCADE", backref="+")
+    placement = pw.ForeignKeyField(Placement, on_delete="RESTRICT", backref="+")
     document = pw.CharField(max_length=40)
     state = pw.CharField(max_length=20)
     next_move = pw.CharField(max_length=20, null=True)

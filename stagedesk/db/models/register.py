@@ -59,7 +59,7 @@ class Place(Table):
 class Publication(Table):
     """Where and when a place's vacancy was shown."""
 
-    place = ForeignKeyField(Place, on_delete="CASCADE", backref="publications")
+    place = ForeignKeyField(Place, on_delete="RESTRICT", backref="publications")
     channel = TextField()
     published_on = DateField()
     ended_on = DateField(null=True)
@@ -71,7 +71,7 @@ class Publication(Table):
 class Candidate(Table):
     """A request that may be the right one for a place; not being chosen for it ends nothing."""
 
-    place = ForeignKeyField(Place, on_delete="CASCADE", backref="candidates")
+    place = ForeignKeyField(Place, on_delete="RESTRICT", backref="candidates")
     request = ForeignKeyField(Request, on_delete="RESTRICT", backref="candidacies")
     proposed_on = DateField()
     outcome = CharField(max_length=20, null=True)
@@ -183,7 +183,7 @@ Placement.add_index(
 class PlacementPeriod(Table):
     """A planned block, or an interruption of it."""
 
-    placement = ForeignKeyField(Placement, on_delete="CASCADE", backref="periods")
+    placement = ForeignKeyField(Placement, on_delete="RESTRICT", backref="periods")
     first_day = DateField()
     last_day = DateField()
     interruption = BooleanField(default=False)
@@ -212,7 +212,7 @@ class Agreement(Table):
 class Signature(Table):
     """A party that must sign an agreement, and when it did."""
 
-    agreement = ForeignKeyField(Agreement, on_delete="CASCADE", backref="signatures")
+    agreement = ForeignKeyField(Agreement, on_delete="RESTRICT", backref="signatures")
     party = CharField(max_length=20)
     signed_on = DateField(null=True)
 
@@ -228,7 +228,7 @@ class ChecklistItem(Table):
 
     PERSONAL = frozenset({"seen_by_name"})
 
-    placement = ForeignKeyField(Placement, on_delete="CASCADE", backref="checklist")
+    placement = ForeignKeyField(Placement, on_delete="RESTRICT", backref="checklist")
     document = CharField(max_length=40)
     state = CharField(max_length=20, default=ChecklistState.OPEN)
     next_move = CharField(max_length=20, null=True)
