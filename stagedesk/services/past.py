@@ -15,6 +15,8 @@ from stagedesk.services.desk import Desk
 
 # These also change the request that a mail goes to.
 ACROSS = ("linked", "unlinked", "split", "moved")
+# These take a closed request up again.
+OPENING = ("reopened", "unlinked")
 ENDING = ("outcome", "reason", "ended_by", "closed_by")
 
 
@@ -43,7 +45,7 @@ def lapsed(desk: Desk) -> list[Lapsed]:
     query = (
         e.select(e.id, e.at, e.changes, r.id, r.received_on, r.route)
         .join(r, on=(e.request == r.id))
-        .where(e.kind == "reopened")
+        .where(e.kind.in_(OPENING))
         .order_by(e.id)
     )
     found = []

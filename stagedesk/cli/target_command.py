@@ -1,0 +1,91 @@
+"""How far the city is with its targets."""
+
+from argparse import Namespace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from stagedesk import errors, i18n
+from stagedesk.cli.office import Office
+from stagedesk.cli.output import line, put_json, put_json_list, table
+from stagedesk.cli.parser import Parser
+from stagedesk.i18n import _
+
+if TYPE_CHECKING:
+    from stagedesk.services.targets import Progress
+
+SHAPE = """\
+--json prints id, measure, year, as_of, promised, actual, met_on, met_by, planned, usual_share, forecast,
+counted [{number, ref, day}], left_out {reason: [ref]}."""
+
+
+def add_target(parser: Parser) -> None:
+    parser.add_argument("name", nargs="?", metavar="TARGET", help=_("without it: all of this year"))
+    parser.add_argument("--year", type=int, metavar="YEAR", help=_("the year of the target (this one)"))
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help=_("as it was known at the end of that day")
+    )
+    parser.add_json()
+    parser.example("stagedesk target", "stagedesk target haarlem-80 --year 2026", text=SHAPE)
+
+
+def run_target(arguments: Namespace, at: Office) -> int:
+    from stagedesk.services import targets
+
+    if arguments.year and not 1950 <= arguments.year <= 2200:
+        raise errors.UsageError(detail=_("Give a year from 1950 on."))
+    names = [arguments.name] if arguments.name else list(targets.known(at.desk))
+    found = [targets.progress(at.desk, name, arguments.year, arguments.as_of) for name in names]
+    if arguments.json:
+        (put_json(as_json(found[0])) if arguments.name else put_json_list(map(as_json, found)))
+    elif arguments.name:
+        _show(found[0])
+    else:
+        headings = (_("target"), _("year"), _("promised"), _("actual"), _("met on"), _("forecast"))
+        table(headings, map(_row, found), right=(2, 3, 5))
+    return 0
+
+
+def as_json(found: "Progress") -> dict[str, Any]:
+    met = found.met_by
+    return {
+        "id": found.target.id,
+        "measure": found.target.measure,
+        "year": found.span.label,
+        "as_of": found.as_of,
+        "promised": found.promised,
+        "actual": found.actual,
+        "met_on": met.day if met else None,
+        "met_by": met.reference if met else None,
+        "planned": found.planned,
+        "usual_share": found.usual_share,
+        "forecast": found.forecast,
+        "counted": [
+            {"number": each.number, "ref": each.reference, "day": each.day} for each in found.counted
+        ],
+        "left_out": dict(found.left_out),
+    }
+
+
+def _row(found: "Progress") -> tuple[object, ...]:
+    met = found.met_by.day if found.met_by else _("not yet")
+    promised = _("none") if found.promised is None else found.promised
+    forecast = _("unknown") if found.forecast is None else found.forecast
+    return found.target.id, found.span.label, promised, found.actual, met, forecast
+
+
+def _show(found: "Progress") -> None:
+    from stagedesk.services.measuring import reason_of
+
+    line(found.target.name(i18n.language()))
+    headings = (_("target"), _("year"), _("promised"), _("actual"), _("met on"), _("forecast"))
+    table(headings, [_row(found)], right=(2, 3, 5))
+    line()
+    line(_("Planned for later this year, and would count: {count}").format(count=found.planned))
+    line()
+    rows = ((each.number, each.reference, each.day) for each in found.counted)
+    table((_("number"), _("placement"), _("first day")), rows, right=(0,), empty=_("Nothing counts yet."))
+    for reason, references in found.left_out.items():
+        line()
+        line(_("Does not count, {reason}: {listed}").format(
+            reason=reason_of(reason), listed=", ".join(references)
+        ))  # fmt: skip
