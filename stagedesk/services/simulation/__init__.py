@@ -1,0 +1,1 @@
+"""A year at an invented city, driven by the desk's real services: does it keep its promises?"""
