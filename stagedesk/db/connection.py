@@ -29,7 +29,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "journal_mode": "wal",
-    "busy_timeout": 5000,
+    # SQLite lets those who wait have their turn by chance: one of many may wait long on a busy machine.
+    "busy_timeout": 30_000,
     "synchronous": "full",
     "cache_size": -16_000,
 }

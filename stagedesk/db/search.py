@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from peewee import JOIN
+from peewee import JOIN, OperationalError
 
 from stagedesk.db.connection import database, is_sqlite
 from stagedesk.db.models import Applicant, Entry, Message, Request, School, tuples
@@ -107,7 +107,13 @@ def find(text: str, limit: int = 200) -> list[int]:
             "SELECT rowid FROM request_search WHERE terms @@ to_tsquery('simple', %s)"
             " ORDER BY rowid DESC LIMIT %s"
         )
-    return [number for (number,) in database.execute_sql(sql, (query, limit)).fetchall()]
+    try:
+        return [number for (number,) in database.execute_sql(sql, (query, limit)).fetchall()]
+    except OperationalError as error:
+        # A letter that is younger than SQLite's tables parts a word for it, and it searches no phrases.
+        if "phrase" in str(error):
+            return []
+        raise
 
 
 def terms(text: str) -> list[str]:

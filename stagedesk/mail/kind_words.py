@@ -51,6 +51,10 @@ WITHDRAWAL: Final = either(
     r"|\btrouve\b<25>\b(?:stage|place|ailleurs)\b|\bplus besoin\b",
     r"\b(?:withdraw|cancel)\b<30>\b(?:application|request|internship)\b|\bfound (?:another|a different"
     r"|an) (?:internship|place|placement)\b|\bno longer (?:need|interested|available|looking)\b",
+    signs="trek|getrok|annul|schrap|stopzet|verval|verwijder|niet door|niet meer|niet langer|"
+    "plaatsvinden|te zoeken|gevonden|elders|ergens|intussen|ondertussen|inmiddels|reeds|"
+    "aanvaard|gekregen|zie|meer nodig|retir|renonc|trouve|plus besoin|withdraw|cancel|"
+    "found a|no longer",
 )
 NOT_YET: Final = either(
     r"\b(?:nog geen|nog niets|nog steeds geen|niet meteen|nog niet|geen stage\w* gevonden|pas encore"
@@ -89,6 +93,8 @@ DUPLICATE: Final = either(
     r"|zelfde) (?:aanvraag|mail)\b",
     r"\b(?:renvoie|a nouveau ma|deuxieme fois|nouvelle fois ma)\b|\b(?:resend|re-send|sending (?:this "
     r"|my \w+ )?again|from my other (?:e-?mail|address))\b",
+    signs="nogmaals|opnieuw|nog een|tweede keer|tweemaal|dubbel|adres|mail|zeker of|niet of|zelfde|"
+    "renvoie|nouveau|fois|resend|re-send|again|other ",
 )
 SUPPLEMENT: Final = either(
     r"\boude? (?:nummer|adres|mailadres|gsm)|\bnieuwe? (?:\w*nummer|adres|mailadres|e-?mail\w*)\b"
@@ -146,6 +152,8 @@ FIGURES: Final = either(
     r"\b(?:schriftelijke vraag|mondelinge vraag|raadsvraag|parlementaire vraag"
     r"|question ecrite)\b<60>\bstag\w+\b|\b(?:overzicht|evolutie)\b<20>\b(?:aantal|van de"
     r"|van alle) stag\w+\b",
+    signs="cijfer|statisti|chiffres|figures|aantal|hoeveel|combien|how many|number of|"
+    "schriftelijke|mondelinge|raadsvraag|parlementaire|question ecrite|overzicht|evolutie",
 )
 HOLIDAY_JOB: Final = either(
     r"\b(?:vakantie ?(?:jobs?|werk|baan\w*|baantje)|studenten ?(?:jobs?|werk|arbeid|baan)|job ?studente?n?"
@@ -178,6 +186,11 @@ SPAM: Final = either(
     r"|account manager|sales manager|onze oplossing|our solution|onze software|offre speciale"
     r"|demo gratuite)\b",
     r"\b(?:click here|klik hier|cliquez ici|limited time|act now|100% free|risk-free)\b",
+    signs="seo|backlink|google|rank|bitcoin|crypto|casino|viagra|cialis|lottery|inheritance|"
+    "beneficiary|investment|guest post|lead gen|design|mailbox|your |quota|transfer|gift|"
+    "lening|you have won|gewonnen|wachtwoord|account|vrijblijv|korting|prijs|profiteer|"
+    "aanbieding|proefperiode|offer|offre|free|demo|sales|oplossing|solution|software|click|"
+    "klik|clique|limited|act now",
 )
 NEWSLETTER: Final = either(
     r"\b(?:nieuwsbrief|newsletter|uitschrijven|uit te schrijven|afmelden voor|schrijf (?:je|u) uit"
@@ -232,5 +245,7 @@ EARLIER: Final = either(
     r"|\bma demande\b|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b"
     r"|\bmy (?:application|request)\b|\bvan (?:gisteren|vorige week)\b|\bgisteren\b|\bgeleden\b"
     r"|\bvroeg ik\b|\b(?:mijn|onze|de) (?:mail|vraag|bericht|aanvraag) van\b|\bof (?:mijn|de|onze) (?:mail"
-    r"|aanvraag)\b"
+    r"|aanvraag)\b",
+    signs="vorige|eerdere|eerste bericht|eerste vraag|stuurd|bezorgde|diende|aanvraag|ma demande|mon |"
+    "my |gister|geleden|vroeg ik|vraag van|bericht van|mail",
 )

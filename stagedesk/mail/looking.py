@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from stagedesk.domain.text import mask_national_numbers
+from stagedesk.domain.answer_link import codes
 from stagedesk.domain.token import Tag, tags
 from stagedesk.mail.bounces import Report, read_report
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.kind import Kind, kind_of
 from stagedesk.mail.language import language_of
+from stagedesk.mail.masking import without_national_numbers
 from stagedesk.mail.message import Address, IncomingMail
 from stagedesk.mail.parse import parse
 from stagedesk.mail.quotes import Parts, split
@@ -18,9 +19,9 @@ from stagedesk.mail.quotes import Parts, split
 MACHINES: Final = frozenset({"automatic", "bounce", "receipt"})
 LONGEST_BODY: Final = 200_000
 """Letters of a mail's text that the tables keep; the raw mail keeps all."""
-_COMPARED: Final = 4_000
+_COMPARED: Final = 2_000
 _FEWEST: Final = 40
-_LANGUAGE: Final = 800
+_LANGUAGE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Look:
     """A machine wrote it: its header, its subject or its sender says so, not only its words."""
     tags: tuple[Tag, ...]
     """References in the subject."""
+    codes: tuple[str, ...]
+    """Of answer links, in the newest text."""
     text_hash: int | None
     """Of the asker's own words, however they were wrapped and passed on; None where they are few."""
     report: Report | None
@@ -47,7 +50,7 @@ def look(raw: bytes, directory: Directory) -> Look:
 
 def look_at(mail: IncomingMail, raw: bytes, directory: Directory) -> Look:
     """National numbers are masked from here on; only the raw mail still has them."""
-    mail = _without_national_numbers(mail)
+    mail = _to_be_kept(mail)
     asker = requester(mail, directory)
     parts = split(mail.body, mail.subject)
     kind = kind_of(mail, parts, directory, known_thread=answers_a_mail(mail), asker=asker)
@@ -59,35 +62,20 @@ def look_at(mail: IncomingMail, raw: bytes, directory: Directory) -> Look:
         kind=kind,
         machine=_is_machine(mail, kind),
         tags=tuple(tags(mail.subject)),
+        codes=codes(parts.visible),
         text_hash=_hash(own),
         report=read_report(raw, mail) if kind.kind == "bounce" else None,
     )
 
 
-def _without_national_numbers(mail: IncomingMail) -> IncomingMail:
-    found: dict[str, None] = {}
-
-    def hidden(text: str) -> str:
-        shown, kinds = mask_national_numbers(text)
-        found.update(dict.fromkeys(kinds))
-        return shown
-
-    sender = mail.sender and replace(mail.sender, name=hidden(mail.sender.name))
-    files = tuple(replace(each, name=hidden(each.name)) for each in mail.attachments)
-    automatic = mail.automatic and replace(mail.automatic, words=hidden(mail.automatic.words))
-    subject, body = hidden(mail.subject), hidden(mail.body[:LONGEST_BODY])
-    if not found and body == mail.body:
+def _to_be_kept(mail: IncomingMail) -> IncomingMail:
+    """As the tables keep it: cut where it is endless, and without national numbers."""
+    if len(mail.body) > LONGEST_BODY:
+        mail = replace(mail, body=mail.body[:LONGEST_BODY])
+    mail, masked = without_national_numbers(mail)
+    if not masked:
         return mail
-    warnings = (*mail.warnings, *(f"masked: {kind}" for kind in found))
-    return replace(
-        mail,
-        sender=sender,
-        subject=subject,
-        body=body,
-        attachments=files,
-        automatic=automatic,
-        warnings=warnings,
-    )
+    return replace(mail, warnings=(*mail.warnings, *(f"masked: {kind}" for kind in masked)))
 
 
 def answers_a_mail(mail: IncomingMail) -> bool:

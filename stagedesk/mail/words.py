@@ -50,10 +50,10 @@ class Phrases:
     bound, so that no text can make a search slow.
     """
 
-    __slots__ = ("_compiled", "_patterns")
+    __slots__ = ("_compiled", "_patterns", "_signs")
 
-    def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._patterns = patterns
+    def __init__(self, patterns: tuple[str, ...], signs: tuple[str, ...] = ()) -> None:
+        self._patterns, self._signs = patterns, signs
         self._compiled: re.Pattern[str] | None = None
 
     def _get(self) -> re.Pattern[str]:
@@ -62,8 +62,12 @@ class Phrases:
             self._compiled = re.compile(pattern)
         return self._compiled
 
+    def may_be_in(self, text: str) -> bool:
+        """A quick first look: whatever matches holds one of its signs."""
+        return not self._signs or any(map(text.__contains__, self._signs))
+
     def search(self, text: str) -> re.Match[str] | None:
-        return self._get().search(text)
+        return self._get().search(text) if self.may_be_in(text) else None
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self._get().match(text, start)
@@ -72,14 +76,18 @@ class Phrases:
         return self._get().fullmatch(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._get().finditer(text)
+        return self._get().finditer(text) if self.may_be_in(text) else iter(())
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         return self._get().sub(by, text)
 
 
-def either(*patterns: str) -> Phrases:
-    return Phrases(patterns)
+def either(*patterns: str, signs: str = "") -> Phrases:
+    """`signs`: letters, parted by |, one of which stands in whatever the patterns match.
+
+    They make a long search short: that none is there is seen ten times sooner than that nothing matches.
+    """
+    return Phrases(patterns, tuple(signs.split("|")) if signs else ())
 
 
 def _bounded(gap: re.Match[str]) -> str:

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from peewee import Model
+from peewee import JOIN, Model
 
 from stagedesk import errors
 from stagedesk.db import many, search
 from stagedesk.db import models as m
 from stagedesk.db.connection import lock_history, take_ids, transaction
+from stagedesk.db.prepared import prepared
+from stagedesk.i18n import _
 from stagedesk.services.desk import Desk, staff_member
 
 Row = TypeVar("Row", bound=m.Table)
@@ -61,7 +63,7 @@ class Step:
     def __init__(self, desk: Desk, kind: str, by: str | None, batch: str | None) -> None:
         self.desk, self.kind, self.batch = desk, kind, batch
         self.now = desk.now()
-        self.staff = staff_member(by) if by else None
+        self.staff = staff_member(by, desk.today()) if by else None
         self.request: int | None = None
         self.placement: int | None = None
         self.undoes: int | None = None
@@ -104,7 +106,8 @@ class Step:
             self._update(row, changed)
 
     def add(self, table: type[Row], **values: Any) -> Row:
-        row = table.create(**values)
+        row = table(**values)
+        many.create(row)
         self.note_added(row)
         return row
 
@@ -116,20 +119,17 @@ class Step:
 
     def restore(self, table: type[m.Table], number: int, values: dict[str, Any]) -> None:
         """Put back a row that had been removed, under its old number."""
-        row = table.create(id=number, **values)
+        row = table(id=number, **values)
+        many.create(row)
         self._remember(row, {name: (None, row.__data__[name]) for name in values}, how="added")
 
     def _update(self, row: m.Table, values: dict[str, Any]) -> None:
-        table = type(row)
-        query = table.update(values).where(table.id == row.id)
-        if isinstance(row, m.Request | m.Placement | m.Place):
-            query = table.update(values | {"version": row.version + 1}).where(
-                table.id == row.id, type(row).version == row.version
-            )
-            row.version += 1
-        if query.execute() == 0:
-            who = last_actor(row.id, "placement" if isinstance(row, m.Placement) else "request")
-            raise errors.StaleRequest(reference=getattr(row, "reference", row.id), who=who)
+        seen = row.__data__.get("version")
+        if not many.update(type(row), row.id, values, seen=seen):
+            about = "placement" if isinstance(row, m.Placement) else "request"
+            raise changed_by(row.id, getattr(row, "reference", row.id), about)
+        if seen is not None:
+            row.__data__["version"] = seen + 1
 
     def _remember(self, row: m.Table, values: dict[str, tuple[Any, Any]], how: str = "changed") -> None:
         self._write_down(type(row), row.id, values, how)
@@ -139,11 +139,13 @@ class Step:
         self, table: type[m.Table], row: int, values: dict[str, tuple[Any, Any]], how: str
     ) -> None:
         number = len(self.changes)
-        personal = {key: pair for key, pair in values.items() if key in table.PERSONAL}
-        kept = {key: [plain(a), plain(b)] for key, (a, b) in values.items() if key not in personal}
+        kept: dict[str, Any] = {}
+        personal: dict[str, Any] = {}
+        for key, (before, after) in values.items():
+            (personal if key in table.PERSONAL else kept)[key] = [plain(before), plain(after)]
         self.changes.append({"table": table._meta.table_name, "row": row, "how": how, "values": kept})
         if personal:
-            self.details[str(number)] = {key: [plain(a), plain(b)] for key, (a, b) in personal.items()}
+            self.details[str(number)] = personal
         if table is m.Request:
             self.request = self.request or row
         elif table is m.Placement:
@@ -204,7 +206,7 @@ def append(steps: list[Step]) -> list[int]:
     if not steps:
         return []
     lock_history()
-    last = m.tuples(m.Event.select(m.Event.digest).order_by(m.Event.id.desc()).limit(1))
+    last = _last_digest()
     previous = last[0][0] if last else GENESIS
     rows, details = [], []
     for number, step in zip(take_ids(m.Event, len(steps)), steps, strict=True):
@@ -218,6 +220,11 @@ def append(steps: list[Step]) -> list[int]:
     many.insert(m.Event, rows)
     many.insert(m.EventDetails, details)
     return [row["id"] for row in rows]
+
+
+@prepared
+def _last_digest() -> Any:
+    return m.Event.select(m.Event.digest).order_by(m.Event.id.desc()).limit(1).tuples()
 
 
 def digest_of_details(salt: str, details: str | None) -> str:
@@ -242,16 +249,19 @@ def digest_of(record: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(parts).encode()).hexdigest()
 
 
-def last_actor(number: int, about: str = "request") -> str:
-    """Who touched this request (or placement) last, by name."""
+def changed_by(number: int, reference: object, about: str = "request") -> errors.StaleRequest:
+    """What to say to whoever saw this request (or placement) as it was before: who did what with it last."""
+    from stagedesk.services.event_words import event_words  # only where something went wrong
+
     query = (
-        m.Event.select(m.Staff.name)
-        .join(m.Staff, on=(m.Event.by == m.Staff.id))
+        m.Event.select(m.Staff.name, m.Event.kind, m.Event.facts)
+        .join(m.Staff, JOIN.LEFT_OUTER, on=(m.Event.by == m.Staff.id))
         .where(getattr(m.Event, about) == number)
         .order_by(m.Event.id.desc())
     )
-    found = query.tuples().first()
-    return found[0] if found else "?"
+    who, kind, facts = query.tuples().first() or ("?", "", "{}")
+    what = event_words(kind, json.loads(facts)) if kind else "?"
+    return errors.StaleRequest(reference=reference, who=who or _("The clock or a mail"), what=what)
 
 
 def value_back(table: type[Model], name: str, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """One transaction of intake: what some hundreds of mails become, worked out and written together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +14,10 @@ from stagedesk.mail.directory import Directory
 from stagedesk.mail.looking import Look
 from stagedesk.mail.message import IncomingMail
 from stagedesk.services import history, intake_found, landing, numbering
+from stagedesk.services.acknowledging import Acknowledging
 from stagedesk.services.desk import Desk
 from stagedesk.services.intake_found import Known, Thread, email_of, parents
+from stagedesk.services.meaning import Meaning, meaning_of
 from stagedesk.services.people import desk_owner
 
 OLDEST = timedelta(days=366 * 20)
@@ -67,8 +69,11 @@ class Batch:
         self.rows = Writer(len(hashes))
         self.owner = desk_owner(desk)
         self._words: dict[int, list[str]] = {}
+        self._first: dict[int, int] = {}
         self._continues: dict[int, str] = {}
         self._landing = landing.Landing(desk)
+        self._acknowledging = Acknowledging(desk, directory)
+        self._acknowledged: dict[int, Mapping[str, Any]] = {}
 
     def keep(self, digest: str, raw: bytes) -> int:
         """The number of the raw bytes, which are kept once."""
@@ -104,19 +109,21 @@ class Batch:
 
     def land(self, look: Look, original: int, thread: Thread) -> int:
         """An answer or a supplement: put with its request."""
-        meaning = landing.meaning_of(look, thread, self.found, self.directory)
+        click = self._landing.click_of(look, thread, self.directory)
+        meaning = meaning_of(look, thread, self.found, self.directory, click, self.today)
         number = self._message(look, original, meaning)
         referral = None if meaning.kind is MessageKind.FOLLOW_UP else thread.referral
         entry = {"request": thread.request, "message": number, "referral": referral}
         self.rows.add(m.Entry, entry | {"because": thread.because})
         self.found.threads.setdefault(look.mail.message_id, thread)
-        self._landing.add(thread, meaning, look)
+        self._landing.add(thread, meaning, look, number)
         self._words.setdefault(thread.request, []).append(_text(look.mail, quotes=False))
         return number
 
     def receive(self, look: Look, original: int, earlier: Thread | None = None) -> int:
         """Everything else: a new request in the Inbox; it may go on where an earlier one ended."""
-        meaning = landing.meaning_of(look, None, self.found, self.directory)
+        click = self._landing.click_of(look, None, self.directory)
+        meaning = meaning_of(look, None, self.found, self.directory, click)
         number = self._message(look, original, meaning)
         values = many.complete(m.Request, self._request_values(look))
         if earlier:
@@ -126,6 +133,8 @@ class Batch:
             self._continues[request] = self.found.cases[earlier.request].reference
         self.rows.add(m.Entry, {"request": request, "message": number, "because": "first"})
         self.found.threads.setdefault(look.mail.message_id, Thread(request))
+        self._first[request] = number
+        self._acknowledging.consider(request, look, meaning.kind, values["received_at"])
         self._words[request] = [values["sender_name"], values["sender_email"], _text(look.mail)]
         return number
 
@@ -137,9 +146,11 @@ class Batch:
             row["reference"] = reference
             self._words[row["id"]].insert(0, reference)
         self.rows.write()
+        self._acknowledged = self._acknowledging.decide(requests)
         received = [self._received_step(row) for row in requests]
         self._index({row["id"] for row in requests})
         history.append([*received, *self._landing.apply()])
+        self._landing.confirm()
 
     def _index(self, received: set[int]) -> None:
         words = {number: "\n".join(filter(None, parts)) for number, parts in self._words.items()}
@@ -150,11 +161,14 @@ class Batch:
         step = history.Step(self.desk, "received", None, None)
         step.note_inserted(m.Request, row)
         step.facts |= {"reference": row["reference"], "received_on": row["received_on"]}
+        step.facts["message"] = self._first[row["id"]]
         if earlier := self._continues.get(row["id"]):
             step.facts["continues"] = earlier
+        if letter := self._acknowledged.get(row["id"]):
+            step.note_inserted(m.Outgoing, letter)
         return step
 
-    def _message(self, look: Look, original: int, meaning: landing.Meaning) -> int:
+    def _message(self, look: Look, original: int, meaning: Meaning) -> int:
         mail, sender = look.mail, email_of(look.mail.sender)
         taken = mail.message_id in self.found.mails
         number = self.rows.add(
@@ -182,7 +196,7 @@ class Batch:
                 "proposal_because": meaning.because,
                 "proposal_value": meaning.value,
                 "handled_at": self.now if meaning.needs_nobody else None,
-                "warnings": "\n".join(mail.warnings),
+                "warnings": "\n".join((*mail.warnings, *meaning.notes)),
             },
         )
         self.found.messages[mail.raw_hash] = number

@@ -11,7 +11,7 @@ from stagedesk.domain.codes import Direction, Outcome
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.looking import Look
 from stagedesk.mail.message import Address, IncomingMail
-from stagedesk.services import participants, signing
+from stagedesk.services import answer_clicks, participants, signing
 from stagedesk.services.participants import Participants
 
 MOST_MERGED = 20
@@ -42,6 +42,7 @@ class Case:
     closed_on: date | None
     outcome: str | None
     merged_into: int | None
+    waiting_on: str | None = None
 
 
 class Asked(NamedTuple):
@@ -51,6 +52,8 @@ class Asked(NamedTuple):
     code: str
     name: str
     email: str
+    answer: str | None = None
+    answered_on: date | None = None
 
 
 @dataclass
@@ -74,6 +77,8 @@ class Found:
     """By request, for the requests that a mail was found to belong to."""
     named: dict[str, int] = field(default_factory=dict)
     """Requests by the references that stand in subjects."""
+    coded: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Request and referral by the codes of answer links that are ours."""
     secret: bytes = b""
     """Of this desk; only read where a subject carries a signature."""
 
@@ -88,10 +93,12 @@ class Found:
         return self.messages.get(mail.raw_hash)
 
     def thread_of(self, look: Look, directory: Directory) -> Thread | None:
-        """By its references, else by our signature in its subject, else by a number its sender may use."""
+        """By its references, else by our signature in it, else by a number that its sender may use."""
         letters = look.report.letters if look.report else ()
         known = (self.threads[each] for each in (*parents(look.mail), *letters) if each in self.threads)
-        thread = next(known, None) or self._by_signature(look) or self._by_reference(look, directory)
+        by_code = (Thread(*self.coded[each], "token") for each in look.codes if each in self.coded)
+        thread = next(known, None) or self._by_signature(look) or next(by_code, None)
+        thread = thread or self._by_reference(look, directory)
         return thread and self._answering(self._kept(thread), look, directory)
 
     def _by_signature(self, look: Look) -> Thread | None:
@@ -157,8 +164,9 @@ def look_up(looks: Sequence[Look], hashes: Iterable[str]) -> Found:
     _named(found, sorted({tag.reference for tag in tags}))
     if found.named and any(tag.signature for tag in tags):
         found.secret = signing.secret()
+    found.coded = answer_clicks.questions({code for look in looks for code in look.codes})
     involved = {thread.request for thread in found.threads.values()} | set(found.named.values())
-    _cases(found, involved)
+    _cases(found, involved | {request for request, _referral in found.coded.values()})
     _asked(found, sorted(found.cases))
     found.people = participants.of_requests(found.cases)
     return found
@@ -204,17 +212,18 @@ def _cases(found: Found, numbers: Iterable[int]) -> None:
     wanted = set(numbers)
     r = m.Request
     while wanted:
-        query = r.select(r.id, r.reference, r.closed_on, r.outcome, r.continues)
-        for number, reference, closed_on, outcome, continues in m.tuples(
-            query.where(r.id.in_(sorted(wanted)))
+        query = r.select(r.id, r.reference, r.closed_on, r.outcome, r.continues, r.waiting_on)
+        for number, reference, closed_on, outcome, continues, waiting_on in m.tuples(
+            query.where(r.id.in_(many.numbers(wanted)))
         ):
             merged = continues if outcome == Outcome.DUPLICATE else None
-            found.cases[number] = Case(reference, closed_on, outcome, merged)
+            found.cases[number] = Case(reference, closed_on, outcome, merged, waiting_on)
         wanted = {each.merged_into for each in found.cases.values() if each.merged_into} - found.cases.keys()
 
 
 def _asked(found: Found, requests: list[int]) -> None:
     f, d = m.Referral, m.Department
-    query = f.select(f.id, f.request, d.code, d.name, d.email).join(d).where(f.request.in_(requests))
+    query = f.select(f.id, f.request, d.code, d.name, d.email, f.answer, f.answered_on).join(d)
+    query = query.where(f.request.in_(many.numbers(requests)))
     if requests:
         found.asked = {number: Asked(*each) for number, *each in m.tuples(query.order_by(f.id))}

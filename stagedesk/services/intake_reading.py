@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
+from queue import SimpleQueue
 from typing import Any, Final
 
 from stagedesk.mail.directory import Directory
@@ -21,9 +23,11 @@ from stagedesk.mail.sources import Found
 FIRST_BATCH: Final = 100
 LARGEST_BATCH: Final = 400
 BATCH_BYTES: Final = 20_000_000
-ALONE: Final = 1_000
+ALONE: Final = 400
 """So many mails are read here before anybody helps: a helper takes as long to start."""
 HELPERS: Final = 2
+AHEAD: Final = 2
+"""So many batches a helper: one that is read, and one that waits to be read or to be written."""
 _COMMAND: Final = (sys.executable, "-P", "-m", "stagedesk.mail.helper")
 log = logging.getLogger(__name__)
 
@@ -57,12 +61,10 @@ def read_all(
         seen += sum(not each.known for each in batch)
         if seen >= ALONE:
             break
-    following = next(batches, None)
-    if following is None:
-        return
-    rest = chain([following], batches)
-    with _Helpers(directory if len(following) == LARGEST_BATCH else None) as helpers:
-        yield from helpers.read(rest, directory)
+    following = list(islice(batches, 1))
+    if following:
+        with _Helpers(directory, HELPERS if _cores() > 1 else 0) as helpers:
+            yield from helpers.read(chain(following, batches))
 
 
 def _batches(messages: Iterator[Found], knows: Knows) -> Iterator[list[Read]]:
@@ -115,7 +117,7 @@ def _with(each: Read, found: Look | str) -> Read:
 class _Helper:
     """One helping process. It ends when this one does, however that comes about: its pipe is closed then."""
 
-    def __init__(self) -> None:
+    def __init__(self, directory: Directory) -> None:
         paths = os.pathsep.join(path for path in sys.path if path)
         self._process = subprocess.Popen(
             _COMMAND,
@@ -125,40 +127,50 @@ class _Helper:
             env=os.environ | {"PYTHONPATH": paths},
             process_group=0,  # Ctrl-C is for this process, which then sends it home
         )
+        with suppress(OSError):  # it is gone already; asking it shows that
+            self._send(directory)
 
-    def send(self, value: Any) -> None:
+    def look(self, raws: list[bytes]) -> list[Look | str] | None:
+        """What it sees of these mails; None when it has ended, which is no reason to stop."""
+        assert self._process.stdout is not None
+        try:
+            self._send(raws)
+            found: list[Look | str] = pickle.load(self._process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            log.warning("a helper has ended: %s", type(error).__name__)
+            return None
+        return found
+
+    def _send(self, value: Any) -> None:
         assert self._process.stdin is not None
         pickle.dump(value, self._process.stdin, pickle.HIGHEST_PROTOCOL)
         self._process.stdin.flush()
 
-    def receive(self) -> list[Look | str]:
-        assert self._process.stdout is not None
-        found: list[Look | str] = pickle.load(self._process.stdout)
-        return found
-
     def end(self) -> None:
         self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 if pipe:
                     pipe.close()
-        self._process.wait()
 
 
 class _Helpers:
-    """Some helping processes, or none; what one of them fails to read is read here."""
+    """Some helping processes, or none, and for each a thread that waits for it."""
 
-    def __init__(self, directory: Directory | None) -> None:
+    def __init__(self, directory: Directory, wanted: int) -> None:
+        self._directory = directory
         self._helpers: list[_Helper] = []
-        wanted = HELPERS if directory is not None and _cores() > 1 else 0
+        self._free: SimpleQueue[_Helper] = SimpleQueue()
         try:
             for _each in range(wanted):
-                self._helpers.append(_Helper())
-            for helper in self._helpers:
-                helper.send(directory)
+                self._helpers.append(_Helper(directory))
+                self._free.put(self._helpers[-1])
         except OSError as error:
-            log.warning("no help with reading: %s", error)
-            self.__exit__()
+            log.warning("no more help with reading: %s", error)
+        self._threads = ThreadPoolExecutor(max(1, len(self._helpers)))
 
     def __enter__(self) -> "_Helpers":
         return self
@@ -166,36 +178,32 @@ class _Helpers:
     def __exit__(self, *_error: object) -> None:
         for helper in self._helpers:
             helper.end()
-        self._helpers = []
+        self._threads.shutdown(cancel_futures=True)
+        for helper in self._helpers:
+            helper.close()
 
-    def read(self, batches: Iterator[list[Read]], directory: Directory) -> Iterator[list[Read]]:
-        """In their order. Each helper has one batch at a time: pipes full on both sides would block."""
-        at_work: deque[tuple[_Helper, list[Read]]] = deque()
-        for helper in list(self._helpers):
-            self._give(helper, batches, at_work)
-        while at_work:
-            helper, batch = at_work.popleft()
-            found = self._receive(helper)
-            if found is not None:
-                self._give(helper, batches, at_work)
-            yield _together(batch, found, directory)
+    def read(self, batches: Iterator[list[Read]]) -> Iterator[list[Read]]:
+        """In their order. Each helper finds its next batch waiting; what one fails to read is read here."""
+        at_work: deque[tuple[list[Read], Future[list[Look | str] | None]]] = deque()
+        for batch in batches if self._helpers else ():
+            raws = [each.raw or b"" for each in batch if _is_unread(each)]
+            at_work.append((batch, self._threads.submit(self._look, raws)))
+            if len(at_work) == AHEAD * len(self._helpers):
+                first, found = at_work.popleft()
+                yield _together(first, found.result(), self._directory)
+        for batch, found in at_work:
+            yield _together(batch, found.result(), self._directory)
         for batch in batches:
-            yield _together(batch, None, directory)
+            yield _together(batch, None, self._directory)
 
-    def _give(
-        self, helper: _Helper, batches: Iterator[list[Read]], at_work: deque[tuple[_Helper, list[Read]]]
-    ) -> None:
-        if batch := next(batches, None):
-            at_work.append((helper, batch))
-            with suppress(OSError):  # it is gone; receiving shows that
-                helper.send([each.raw for each in batch if _is_unread(each)])
-
-    def _receive(self, helper: _Helper) -> list[Look | str] | None:
+    def _look(self, raws: list[bytes]) -> list[Look | str] | None:
+        if not raws:
+            return []
+        helper = self._free.get()
         try:
-            return helper.receive()
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            log.warning("a helper has ended: %s", type(error).__name__)
-            return None
+            return helper.look(raws)
+        finally:
+            self._free.put(helper)
 
 
 def _together(batch: list[Read], found: list[Look | str] | None, directory: Directory) -> list[Read]:

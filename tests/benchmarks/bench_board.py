@@ -79,7 +79,7 @@ def some_requests(
         status = {"desk": "triage", "applicant": "incomplete"}.get(party, "routed")
         yield (
             f"2026-{number:06}", "mailbox", f"{day} 09:00:00", day, applicant, "Nora Willems",
-            "nora@student.example", "Vraag om een stageplaats in het archief", 0, "nl",
+            "nora@student.example", "Vraag om een stageplaats in het archief", False, "nl",
             "", "informatiebeheer", "", 1, owner, dice.choice(departments),
             *((status, party, day, due, None, None) if is_open else (*CLOSED, day)),
         )  # fmt: skip

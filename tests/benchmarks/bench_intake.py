@@ -227,20 +227,19 @@ def notmuch(folder: Path) -> None:
 
 
 def say(begun: float) -> None:
-    """Seconds, the largest process in MB, and the largest helper process of it."""
+    """Seconds, seconds of work of all its processes, the largest of them in MB, and its largest helper."""
     took = time.perf_counter() - begun
-    own, helpers = (
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(took, own, helpers)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    worked = sum(each.ru_utime + each.ru_stime for each in used)
+    print(took, worked, *(each.ru_maxrss // 1024 for each in used))
 
 
 TOOLS: dict[str, Callable[[Path], None]] = {"stagedesk": stagedesk, "bare": bare, "notmuch": notmuch}
 
 
-def measure(folder: Path, runs: int) -> dict[str, list[tuple[float, int, int]]]:
+def measure(folder: Path, runs: int) -> dict[str, list[tuple[float, float, int, int]]]:
     tools = [name for name in TOOLS if name != "notmuch" or shutil.which("notmuch")]
-    found: dict[str, list[tuple[float, int, int]]] = {name: [] for name in tools}
+    found: dict[str, list[tuple[float, float, int, int]]] = {name: [] for name in tools}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STAGEDESK_")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     for _run in range(runs):
@@ -251,21 +250,22 @@ def measure(folder: Path, runs: int) -> dict[str, list[tuple[float, int, int]]]:
             said = subprocess.run(
                 words, env=environment, check=True, stdout=subprocess.PIPE, text=True
             ).stdout
-            took, own, helpers = said.split()[-3:]
-            found[name].append((float(took), int(own), int(helpers)))
+            took, worked, own, helpers = said.split()[-4:]
+            found[name].append((float(took), float(worked), int(own), int(helpers)))
     return found
 
 
-def report(found: dict[str, list[tuple[float, int, int]]], mails: int, size: int, runs: int) -> None:
+def report(found: dict[str, list[tuple[float, float, int, int]]], mails: int, size: int, runs: int) -> None:
     print(
         f"{mails} mails of {size / mails:.0f} bytes, medians of {runs} runs in turn,"
         f" Python {sys.version.split()[0]}, {os.cpu_count()} cores"
     )
     took = {name: statistics.median(each[0] for each in times) for name, times in found.items()}
     for name, seconds in took.items():
-        own, helpers = max(each[1] for each in found[name]), max(each[2] for each in found[name])
+        worked = statistics.median(each[1] for each in found[name])
+        own, helpers = max(each[2] for each in found[name]), max(each[3] for each in found[name])
         print(
-            f"  {name:<10} {seconds:6.2f} s {mails / seconds:7.0f} mails/s,"
+            f"  {name:<10} {seconds:6.2f} s {mails / seconds:7.0f} mails/s, {worked:6.2f} s of work,"
             f" at most {own} MB + {helpers} MB a helper"
         )
     print(f"stagedesk: {mails / took['stagedesk']:.0f} mails/s (at least {RATE})")

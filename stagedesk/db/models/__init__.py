@@ -14,6 +14,7 @@ from stagedesk.db.models.directory import (
     SchoolAlias,
     Staff,
 )
+from stagedesk.db.models.figures import PublicTable, Published
 from stagedesk.db.models.history import Counter, Event, EventDetails, Secret
 from stagedesk.db.models.mail import (
     Attachment,
@@ -25,6 +26,7 @@ from stagedesk.db.models.mail import (
     OutgoingItem,
     Raw,
 )
+from stagedesk.db.models.presence import Presence
 from stagedesk.db.models.register import (
     Agreement,
     Candidate,
@@ -80,6 +82,9 @@ TABLES: tuple[type[Model], ...] = (
     EventDetails,
     Counter,
     Secret,
+    Presence,
+    Published,
+    PublicTable,
 )
 
 __all__ = [
@@ -111,7 +116,10 @@ __all__ = [
     "Place",
     "Placement",
     "PlacementPeriod",
+    "Presence",
+    "PublicTable",
     "Publication",
+    "Published",
     "Raw",
     "Referral",
     "Request",

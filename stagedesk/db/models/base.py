@@ -1,13 +1,15 @@
 """What all tables share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
-from peewee import AutoField, Check, DateTimeField, Model
+from peewee import OP, AutoField, Check, DateTimeField, Expression, Field, Model, Node
 
 from stagedesk.db.connection import database
+from stagedesk.db.prepared import prepared
 
 
 class UtcDateTimeField(DateTimeField):
@@ -19,7 +21,6 @@ class UtcDateTimeField(DateTimeField):
         return super().db_value(value)  # type: ignore[no-untyped-call]
 
     def python_value(self, value: Any) -> Any:
-        value = super().python_value(value)  # type: ignore[no-untyped-call]
         if isinstance(value, str):
             value = datetime.fromisoformat(value)
         return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
@@ -38,6 +39,27 @@ class Table(Model):
     class Meta:
         database = database
         legacy_table_names = False
+
+    @classmethod
+    def get(cls, *query: Any, **filters: Any) -> Any:
+        """Peewee's, which foreign keys use too; where one column is given its SQL is made once."""
+        if len(query) == 1 and not filters and _is_lookup(cls, query[0]):
+            column = query[0].lhs
+            for row in _lookup(cls, column.name)(column.db_value(query[0].rhs)):
+                return row
+        return super().get(*query, **filters)
+
+
+def _is_lookup(table: type[Table], wanted: Any) -> bool:
+    if not isinstance(wanted, Expression) or wanted.op != OP.EQ or not isinstance(wanted.lhs, Field):
+        return False
+    return wanted.lhs.model is table and not isinstance(wanted.rhs, (Node, Model)) and wanted.rhs is not None
+
+
+@cache
+def _lookup(table: type[Table], column: str) -> Callable[..., list[Any]]:
+    field = table._meta.fields[column]
+    return prepared(lambda value: table.select().where(field == value).limit(1))
 
 
 def one_of(column: str, codes: Iterable[StrEnum], *, or_nothing: bool = False) -> Any:
