@@ -43,7 +43,10 @@ class Refused(StagedeskError):
 
 
 class StaleRequest(Refused):
-    text = N_("{who} changed {reference} in the meantime. Look at it again, then decide.")
+    text = N_("{who} changed {reference} in the meantime{what}. Look at it again, then decide.")
+
+    def __init__(self, *, reference: object, who: str, what: str = "") -> None:
+        super().__init__(reference=reference, who=who, what=f": {what}" if what else "")
 
 
 class SettingsError(StagedeskError):
@@ -78,3 +81,14 @@ class MailboxError(StagedeskError):
 
     exit_code = 9
     text = N_("Mailbox {name}: {detail}")
+
+
+class SmtpError(StagedeskError):
+    """The server that letters leave by cannot be used now; the letters wait."""
+
+    exit_code = 10
+    text = N_("Mail server {host}: {detail}")
+
+
+class SmtpDown(SmtpError):
+    """It may be otherwise in a while without anybody's help."""

@@ -14,10 +14,12 @@ from stagedesk import errors
 
 if TYPE_CHECKING:  # most commands start without
     from stagedesk.settings_mailbox import Mailbox
+    from stagedesk.settings_smtp import Smtp
 
 Country = Literal["BE", "NL"]
 ZONE = ZoneInfo("Europe/Brussels")
 MAILBOX = "mailbox"
+SMTP = "smtp"
 
 
 def data_folder() -> Path:
@@ -46,7 +48,7 @@ def _own_folder(variable: str, usual: str, elsewhere: str) -> Path:
 class Settings:
     """Every field is a key of stagedesk.toml and, in capitals after STAGEDESK_, a variable.
 
-    Only the mailboxes have no variable: each one is a [[mailbox]] table.
+    Only the servers have no variable: each mailbox is a [[mailbox]] table, the mail server [smtp].
     """
 
     database: str = field(default_factory=lambda: f"sqlite:///{data_folder() / 'desk.db'}")
@@ -65,6 +67,28 @@ class Settings:
     """The desk's address: letters come from it and answers go to it."""
     letter_language: str = "nl"
     """Language of letters to departments, and to applicants whose language is unknown: nl, fr or en."""
+    letters_folder: str = field(default_factory=lambda: str(config_file().parent / "letters"))
+    """Folder with own letters (nl/refusal.txt and so on), which win over the shipped ones."""
+    figures_folder: str = field(default_factory=lambda: str(config_file().parent / "figures"))
+    """Folder with own definitions (measures.toml and so on), which win over the shipped ones."""
+    reply_to: str = ""
+    """Address that answers go to; empty: desk_email."""
+    signature_nl: str = ""
+    """Last lines of letters in Dutch; empty: the names of desk and city."""
+    signature_fr: str = ""
+    """Last lines of letters in French; empty: the names of desk and city."""
+    signature_en: str = ""
+    """Last lines of letters in English; empty: the names of desk and city."""
+    acknowledge: bool = True
+    """Whether a new request is acknowledged by a letter."""
+    attachments_along: bool = False
+    """Whether what was attached to a request goes along to the department, unless a person says otherwise."""
+    confirm_link_answers: bool = True
+    """Whether a department's answer by its own link counts at once; otherwise a person confirms it."""
+    answer_link_days: int = 60
+    """Days after a letter to a department until which the answer links in it count."""
+    answer_link_grace: int = 3600
+    """Seconds that letters after such an answer are held, so that a person can take it back."""
     outbox: str = field(default_factory=lambda: str(data_folder() / "outbox"))
     """Folder into which letters that leave are written as .eml files."""
     outbox_grace: int = 60
@@ -79,12 +103,26 @@ class Settings:
     """Working days after which it is reminded again, with its head in copy."""
     days_supervisor: int = 15
     """Working days after which the supervisor takes over."""
+    days_supervisor_again: int = 5
+    """Working days after which the supervisor hears of it again."""
     days_applicant: int = 10
-    """Working days after which a silent applicant comes back on the list."""
+    """Working days after which an applicant who does not answer is asked again."""
+    days_applicant_ends: int = 20
+    """Working days after which a request comes back to the desk when the applicant stays silent."""
+    days_told: int = 15
+    """Working days after which an applicant hears something, even if only that the desk still looks."""
+    still_looking: Literal["send", "propose"] = "send"
+    """What happens then: send a letter, or propose it in the Inbox."""
+    still_looking_most: int = 3
+    """How often an applicant gets that letter by itself; after that the request comes to the Inbox."""
+    office_hours: str = "08:00-17:30"
+    """When the desk writes by itself, on working days; what a person decides leaves at any hour."""
     reopen_days: int = 30
     """Working days after which a mail about a closed request becomes a new request that goes on from it."""
     mailboxes: "tuple[Mailbox, ...]" = ()
     """Where mail is fetched: each one is a [[mailbox]] table with keys of its own."""
+    smtp: "Smtp | None" = None
+    """The mail server that letters leave by: an [smtp] table; without one they become files in `outbox`."""
 
 
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
@@ -98,6 +136,8 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
     _check_choice(place, "language", settings.language, ("", "nl", "en"))
     _check_choice(place, "letter_language", settings.letter_language, ("nl", "fr", "en"))
     _check_choice(place, "country", settings.country, ("BE", "NL"))
+    _check_choice(place, "still_looking", settings.still_looking, ("send", "propose"))
+    _check_hours(place, settings.office_hours)
     return settings
 
 
@@ -141,22 +181,25 @@ def _from_file(file: Path, named: bool) -> dict[str, Any]:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise errors.FileError(file=file, detail=error) from error
-    boxes = {}
+    boxes: dict[str, Any] = {}
     if MAILBOX in found:
         from stagedesk.settings_mailbox import read_mailboxes
 
         boxes = {"mailboxes": read_mailboxes(file, found.pop(MAILBOX))}
+    if SMTP in found:
+        from stagedesk.settings_smtp import read_smtp
+
+        boxes["smtp"] = read_smtp(file, found.pop(SMTP))
     known = {each.name: each for each in _plain_fields()}
     for key in found:
         if key not in known:
-            raise errors.SettingsError(
-                file=file, key=key, found="not a setting", expected="one of " + ", ".join([*known, MAILBOX])
-            )
+            expected = "one of " + ", ".join([*known, MAILBOX, SMTP])
+            raise errors.SettingsError(file=file, key=key, found="not a setting", expected=expected)
     return {key: _checked(str(file), known[key], value) for key, value in found.items()} | boxes
 
 
 def _plain_fields() -> "list[Field[Any]]":
-    return [each for each in fields(Settings) if each.name != "mailboxes"]
+    return [each for each in fields(Settings) if each.name not in ("mailboxes", "smtp")]
 
 
 def _checked(file: str, each: "Field[Any]", value: object, *, convert: bool = False) -> Any:
@@ -167,6 +210,11 @@ def _checked(file: str, each: "Field[Any]", value: object, *, convert: bool = Fa
             raise errors.SettingsError(
                 file=file, key=each.name, found=repr(value), expected="a number from 0 up"
             )
+    elif each.type is bool:
+        if convert:
+            value = {"true": True, "1": True, "false": False, "0": False}.get(str(value).lower(), value)
+        if not isinstance(value, bool):
+            raise errors.SettingsError(file=file, key=each.name, found=repr(value), expected="true or false")
     elif not isinstance(value, str):
         raise errors.SettingsError(file=file, key=each.name, found=repr(value), expected="a text in quotes")
     return value
@@ -176,6 +224,19 @@ def _check_choice(file: Path, key: str, value: str, choices: tuple[str, ...]) ->
     if value not in choices:
         named = ", ".join(choice or '""' for choice in choices)
         raise errors.SettingsError(file=file, key=key, found=repr(value), expected=f"one of {named}")
+
+
+def _check_hours(file: Path, found: str) -> None:
+    if found == Settings.office_hours:
+        return  # most commands start without the calendar
+    from stagedesk.domain.office_hours import OfficeHours
+
+    try:
+        OfficeHours.parse(found)
+    except ValueError:
+        raise errors.SettingsError(
+            file=file, key="office_hours", found=repr(found), expected='hours such as "08:00-17:30"'
+        ) from None
 
 
 @cache

@@ -1,16 +1,18 @@
 """Small makers for tests: a clock that only moves when told, mails, a directory of people."""
 
 import itertools
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
+from stagedesk.domain.measures import Block
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import intake, outbox
+from stagedesk.services import intake, outbox, placements
 from stagedesk.services.desk import Desk
+from stagedesk.services.placing import Plan
 
 _numbers = itertools.count(1)
 
@@ -93,6 +95,21 @@ def a_mail(text: str = "Beste, ik zoek een stageplaats in het museum.\n", **opti
     return SourceMail("test", f"mail-{next(_numbers)}", a_raw(text, **options))  # type: ignore[arg-type]
 
 
+def with_files(
+    *files: tuple[str, bytes], mail_id: str = "a@student.example", answers: str = ""
+) -> SourceMail:
+    """A mail with files attached to it."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Nora <nora@student.example>", "stage@stad.example"
+    mail["Subject"], mail["Message-ID"] = "Stage", f"<{mail_id}>"
+    if answers:
+        mail["In-Reply-To"] = f"<{answers}>"
+    mail.set_content("Beste, ik zoek een stageplaats in het museum.\n")
+    for name, content in files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return SourceMail("test", mail_id, mail.as_bytes())
+
+
 def received(desk: Desk, **options: object) -> str:
     """The reference of a new request."""
     account = intake.take_in(desk, [a_mail(**options)])
@@ -107,3 +124,16 @@ def sent_mail_id(desk: Desk, now: Clock) -> str:
     outbox.flush(desk)
     with session():
         return m.tuples(m.Outgoing.select(m.Outgoing.mail_id).order_by(m.Outgoing.id.desc()))[0][0]
+
+
+def a_placement(desk: Desk, **changed: object) -> str:
+    """The reference of a placement that a department arranged: a student, four months from September 2026."""
+    plan = Plan(
+        applicant="Nora Willems",
+        email="nora@student.example",
+        department="musea",
+        kind="student",
+        blocks=(Block(date(2026, 9, 7), date(2026, 12, 18)),),
+        days_per_week=4,
+    )
+    return placements.arrange(desk, replace(plan, **changed), by="els").ref  # type: ignore[arg-type]

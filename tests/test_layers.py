@@ -21,7 +21,10 @@ def test_imports_point_one_way() -> None:
 
 
 def test_the_target_group_register_is_imported_by_nobody_else() -> None:
-    allowed = {"stagedesk/services/check_store.py"}  # it looks at the tables' rules, not at their rows
+    allowed = {
+        "stagedesk/services/check_store.py",  # it looks at the tables' rules, not at their rows
+        "stagedesk/services/target_groups.py",  # the one that reads them, as large totals alone
+    }
 
     found = {
         str(file.relative_to(ROOT))

@@ -28,7 +28,7 @@ def run_demo(arguments: Namespace) -> int:
         )
         driver.choose(settings.database)
         if not (folder / "demo.db").exists():
-            _make(settings, folder)
+            _make(settings, folder, large=arguments.large)
         if arguments.dump:
             return _dump(settings)
         return _open(settings)
@@ -42,11 +42,12 @@ def _open(settings: Settings) -> int:
     return run(settings) or 0
 
 
-def _make(settings: Settings, folder: Path) -> None:
-    from stagedesk.services import demo
+def _make(settings: Settings, folder: Path, *, large: bool) -> None:
+    from stagedesk.services import demo, demo_large
 
+    make = demo_large.make if large else demo.make
     try:
-        demo.make(settings, clock(), _progress if sys.stderr.isatty() else None)
+        make(settings, clock(), _progress if sys.stderr.isatty() else None)
     except BaseException:
         for file in folder.glob("demo.db*"):  # half a city is no city: the next time it is made anew
             file.unlink()

@@ -2,12 +2,11 @@
 
 import sys
 from argparse import Namespace
-from dataclasses import asdict
 from pathlib import Path
 
 from stagedesk import assets, driver, errors
 from stagedesk.cli.office import Office, office, settings_of
-from stagedesk.cli.output import line, progress, put_json, put_json_list, say, table
+from stagedesk.cli.output import progress, put_json_list, say, table
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
@@ -27,7 +26,14 @@ def run_desk(arguments: Namespace) -> int:
 def add_demo(parser: Parser) -> None:
     parser.add_argument("--keep", metavar="FOLDER", type=Path, help=_("keep the demo's data in this folder"))
     parser.add_argument("--dump", action="store_true", help=_("print the desk as text instead of opening it"))
-    parser.example("stagedesk demo", "stagedesk demo --keep ~/demo --language en")
+    parser.add_argument(
+        "--large", action="store_true", help=_("a year of a large city; it takes a minute to make")
+    )
+    parser.example(
+        "stagedesk demo",
+        "stagedesk demo --large --keep ~/large",
+        "stagedesk demo --keep ~/demo --language en",
+    )
 
 
 def run_demo(arguments: Namespace) -> int:
@@ -65,35 +71,6 @@ def run_init(arguments: Namespace) -> int:
                 take_directory(at.desk, what, file, by=DESK)
         say(_("The desk is ready: {url}").format(url=driver.without_password(at.desk.settings.database)))
         say(_("Next: stagedesk fetch --eml FOLDER, then stagedesk"))
-    return 0
-
-
-def add_work(parser: Parser) -> None:
-    parser.add_json()
-    parser.example(
-        "stagedesk work",
-        "*/5 7-18 * * 1-5  stagedesk work",
-        text=_("Doing it twice changes nothing more.")
-        + "\n"
-        + _("--json prints {fields}.").format(fields="reminded, escalated, woken, sent"),
-    )
-
-
-def run_work(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import followup, outbox
-
-    done = asdict(followup.chase(at.desk)) | {"sent": outbox.flush(at.desk)}
-    if arguments.json:
-        put_json(done)
-        return 0
-    names = {
-        "reminded": _("departments reminded"),
-        "escalated": _("handed to the supervisor"),
-        "woken": _("back on the list"),
-        "sent": _("letters sent"),
-    }
-    for what, count in done.items():
-        line(f"{names[what]}: {count}")
     return 0
 
 

@@ -17,7 +17,9 @@ from stagedesk.i18n import _
 
 PACKAGES = ("stagedesk", "textual", "rich", "peewee", "psycopg", "xlsxwriter", "babel", "holidays")
 # Settings that say who or where somebody is.
-HIDDEN = frozenset({"user", "desk_email", "desk_name", "city"})
+HIDDEN = frozenset(
+    {"user", "desk_email", "desk_name", "city", "reply_to", "signature_nl", "signature_fr", "signature_en"}
+)
 
 Facts = dict[str, dict[str, str]]
 
@@ -29,7 +31,7 @@ def add_doctor(parser: Parser) -> None:
         "stagedesk doctor --json > report.json",
         text=_("Without names, addresses or passwords: it can go into a report of a fault.")
         + "\n"
-        + _("--json prints {fields}.").format(fields="versions, settings, database, folders"),
+        + _("--json prints {fields}.").format(fields="versions, settings, database, folders, letters"),
     )
 
 
@@ -42,6 +44,7 @@ def run_doctor(arguments: Namespace) -> int:
             "data": _at_home(str(settings.data_folder())),
             "config": _at_home(str(arguments.config or settings.config_file())),
         },
+        "letters": _letters(arguments),
     }
     if arguments.json:
         put_json(facts)
@@ -78,6 +81,9 @@ def _settings(arguments: Namespace) -> dict[str, str]:
         if each.name == "mailboxes":
             shown[each.name] = str(len(found.mailboxes))
             continue
+        if each.name == "smtp":
+            shown[each.name] = "set" if found.smtp else "not set"
+            continue
         value = driver.without_password(str(getattr(found, each.name)))
         value = "…" if each.name in HIDDEN else _at_home(value)
         shown[each.name] = f"{value} ({_at_home(where.get(each.name, 'default'))})"
@@ -95,6 +101,18 @@ def _database(arguments: Namespace) -> dict[str, str]:
             return {"opens": "yes"} | health.look(found)
     except errors.StagedeskError as error:
         return {"opens": "no", "error": _at_home(str(error))}
+
+
+def _letters(arguments: Namespace) -> dict[str, str]:
+    """How many letters the desk made its own, and those that cannot be used."""
+    from stagedesk.services.letter_templates import own_templates
+
+    try:
+        own = list(own_templates(settings_of(arguments)))
+    except errors.StagedeskError as error:
+        return {"error": _at_home(str(error))}
+    wrong = {_at_home(str(each.file)): f"{each.line}: {each.problem}" for each in own if each.problem}
+    return {"own": str(len(own))} | wrong
 
 
 def _at_home(text: str) -> str:

@@ -45,6 +45,22 @@ def add_figure(parser: Parser) -> None:
     parser.add_argument(
         "--reason", default="", metavar="REASON", help=_("with --behind: what was left out so")
     )
+    _add_told(parser)
+    form = parser.add_argument_group(_("form"))
+    form.add_argument("--csv", action="store_true", help=_("print CSV, for a spreadsheet"))
+    form.add_argument("--xlsx", type=Path, metavar="FILE", help=_("write a workbook"))
+    parser.add_json()
+    parser.example(
+        "stagedesk figure",
+        "stagedesk figure R1 --xlsx directorates.xlsx",
+        "stagedesk figure interns --by directorate --years 5",
+        "stagedesk figure haarlem-80 --year 2026 --behind --reason too_short",
+        'stagedesk figure interns --year 2025 --publish "council of 3 February"',
+        text=SHAPE,
+    )
+
+
+def _add_told(parser: Parser) -> None:
     told = parser.add_argument_group(_("for outside"))
     told.add_argument(
         "--public",
@@ -57,18 +73,6 @@ def add_figure(parser: Parser) -> None:
     told.add_argument("--published", action="store_true", help=_("list the figures that were told"))
     told.add_argument(
         "--explain", type=int, metavar="N", help=_("count a told figure again: what came, what went, and why")
-    )
-    form = parser.add_argument_group(_("form"))
-    form.add_argument("--csv", action="store_true", help=_("print CSV, for a spreadsheet"))
-    form.add_argument("--xlsx", type=Path, metavar="FILE", help=_("write a workbook"))
-    parser.add_json()
-    parser.example(
-        "stagedesk figure",
-        "stagedesk figure R1 --xlsx directorates.xlsx",
-        "stagedesk figure interns --by directorate --years 5",
-        "stagedesk figure haarlem-80 --year 2026 --behind --reason too_short",
-        'stagedesk figure interns --year 2025 --publish "council of 3 February"',
-        text=SHAPE,
     )
 
 

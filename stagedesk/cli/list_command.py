@@ -118,7 +118,7 @@ def _narrowed(arguments: Namespace, at: Office, wanted: "Filter") -> "Filter":
             raise errors.UsageError(detail=detail.format(code=arguments.waiting_on, known=known))
         wanted = replace(wanted, waiting_on=arguments.waiting_on)
     if arguments.owner:
-        wanted = replace(wanted, owner=at.by if arguments.owner == "me" else arguments.owner)
+        wanted = replace(wanted, owners=(at.by if arguments.owner == "me" else arguments.owner,))
     if arguments.department:
         wanted = replace(wanted, department=_department(arguments.department))
     return wanted

@@ -53,6 +53,7 @@ def add_fetch(parser: Parser) -> None:
         "stagedesk fetch --failed",
         "stagedesk fetch --raw 17 > broken.eml",
         "stagedesk fetch --retry",
+        'stagedesk fetch --dismiss 17 --because "An advertisement."',
         text=text + ledger.fields(),
     )
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from stagedesk.services import requests
 
 if TYPE_CHECKING:
-    from stagedesk.services.rows import EventRow, LetterRow, MessageRow, PlannedRow, ReferralRow, RequestPage
+    from stagedesk.services.rows import (
+        ClockRow,
+        EventRow,
+        LetterRow,
+        MessageRow,
+        PlannedRow,
+        ReferralRow,
+        RequestPage,
+    )
     from stagedesk.services.suggestions import Suggestion
 
 
@@ -18,7 +26,8 @@ def as_json(page: "RequestPage", suggested: "Iterable[Suggestion]", today: date)
         "messages": [_message(each) for each in page.messages],
         "letters": [_letter(each) for each in page.letters],
         "timeline": [_event(each) for each in page.events],
-        "planned": [_planned(each) for each in page.planned],
+        "planned": [planned_json(each) for each in page.planned],
+        "clocks": clocks_json(page.clocks),
     }
 
 
@@ -43,6 +52,9 @@ def _referral(each: "ReferralRow") -> dict[str, Any]:
         "reason": each.reason,
         "remark": each.remark,
         "answered_on": _iso(each.answered_on),
+        "round": each.round,
+        "quiet_until": _iso(each.quiet_until),
+        "starts_on": _iso(each.starts_on),
     }
 
 
@@ -62,6 +74,7 @@ def _message(each: "MessageRow") -> dict[str, Any]:
         "automatic": each.automatic,
         "proposal": each.proposal,
         "proposal_because": each.proposal_because,
+        "proposal_value": each.proposal_value,
         "handled": each.handled,
         "warnings": list(each.warnings),
     }
@@ -90,8 +103,19 @@ def _event(each: "EventRow") -> dict[str, Any]:
     }
 
 
-def _planned(each: "PlannedRow") -> dict[str, Any]:
+def planned_json(each: "PlannedRow") -> dict[str, Any]:
     return {"on": each.on.isoformat(), "kind": each.kind, "department": each.department_name}
+
+
+def clocks_json(clocks: "ClockRow") -> dict[str, Any]:
+    """In working days."""
+    return {
+        "desk": clocks.desk,
+        "departments": clocks.departments,
+        "applicant": clocks.applicant,
+        "decide_by": _iso(clocks.decide_by),
+        "deadline": _iso(clocks.deadline),
+    }
 
 
 def _iso(day: date | None) -> str | None:

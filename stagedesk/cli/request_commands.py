@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from stagedesk import errors
 from stagedesk.cli.deciding import add_day, add_no_letter, add_ref, add_text, codes, day_of, tell
+from stagedesk.cli.letter_options import add_letters, decided
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import paragraph, put_json
 from stagedesk.cli.parser import Parser
@@ -20,6 +21,7 @@ def add_ask(parser: Parser) -> None:
         help=_("the question; without it, all that the request leaves open"),
     )
     parser.add_argument("--show", action="store_true", help=_("only print the question, and ask nothing"))
+    add_letters(parser)
     parser.example(
         'stagedesk ask 2026-0042 "In which weeks can you come?"',
         "stagedesk ask 2026-0042 --show",
@@ -35,7 +37,7 @@ def run_ask(arguments: Namespace, at: Office) -> int:
 
     question = arguments.text if arguments.text is not None else _prepared(at, arguments.ref)
     if not arguments.show:
-        return tell(arguments, at, triage.ask(at.desk, arguments.ref, question, by=at.by))
+        return decided(arguments, at, lambda: triage.ask(at.desk, arguments.ref, question, by=at.by))
     if arguments.json:
         put_json({"ref": arguments.ref, "question": question})
     else:
@@ -59,9 +61,11 @@ def add_close(parser: Parser) -> None:
     parser.add_argument("--by", dest="ended_by", metavar="WHO", help="applicant | school | department")
     parser.add_argument("--note", default="", metavar="TEXT", help=_("something to remember about it"))
     add_no_letter(parser)
+    add_letters(parser)
     parser.example(
         "stagedesk close 2026-0042 placed",
         "stagedesk close 2026-0042 rejected --reason no_capacity",
+        "stagedesk close 2026-0042 rejected --reason no_capacity --preview",
         text=_ends,
     )
 
@@ -77,10 +81,10 @@ def _ends() -> str:
 def run_close(arguments: Namespace, at: Office) -> int:
     from stagedesk.services import triage
 
-    return tell(
+    return decided(
         arguments,
         at,
-        triage.close(
+        lambda: triage.close(
             at.desk,
             arguments.ref,
             arguments.outcome,
@@ -144,6 +148,8 @@ def run_snooze(arguments: Namespace, at: Office) -> int:
 def add_wait_list(parser: Parser) -> None:
     add_ref(parser)
     add_day(parser, _("the day on which the desk looks again"))
+    add_no_letter(parser)
+    add_letters(parser)
     parser.example("stagedesk wait-list 2026-0042 2026-09-01")
 
 
@@ -151,7 +157,11 @@ def run_wait_list(arguments: Namespace, at: Office) -> int:
     from stagedesk.services import triage
 
     until = day_of(arguments.until)
-    return tell(arguments, at, triage.wait_list(at.desk, arguments.ref, until, by=at.by))
+    return decided(
+        arguments,
+        at,
+        lambda: triage.wait_list(at.desk, arguments.ref, until, by=at.by, letter=arguments.letter),
+    )
 
 
 def add_seen(parser: Parser) -> None:

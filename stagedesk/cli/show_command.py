@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 
 PAGE = """\
 suggestions [{department, name, strength, because}],
+links [{ref, by, because}] to requests that it may belong to,
 referrals [{department, name, asked_on, due_on, reminded, escalated_on, answer, reason,
-  remark, answered_on}],
+  remark, answered_on, round, quiet_until, starts_on}],
 messages [{id, direction, kind, from {name, email}, to, subject, at, visible, quoted,
   signature, attachments [{name, type, size}], automatic, proposal, proposal_because,
-  handled, warnings}],
+  proposal_value, handled, warnings}],
 letters [{letter, to, subject, body, leaves_at, state}],
 timeline [{event, at, by, kind, facts, undone, undoable}],
-planned [{on, kind, department}]"""
+planned [{on, kind, department}],
+clocks {desk, departments, applicant, decide_by, deadline} in working days"""
 
 
 def add_show(parser: Parser) -> None:
@@ -38,17 +41,24 @@ def add_show(parser: Parser) -> None:
 
 def run_show(arguments: Namespace, at: Office) -> int:
     from stagedesk.cli import page_json
-    from stagedesk.services import requests, suggestions
+    from stagedesk.cli.calendar_commands import clock_lines
+    from stagedesk.services import links, requests, suggestions
 
     page = requests.page(at.desk, arguments.ref)
     undecided = page.request.is_open and page.request.waiting_on == "desk"
     suggested = suggestions.for_request(at.desk, page.request.id) if undecided else ()
+    proposed = links.proposals(at.desk, page.request.id) if page.request.is_open else ()
     if arguments.json:
-        put_json(page_json.as_json(page, suggested, at.desk.today()))
+        found = page_json.as_json(page, suggested, at.desk.today())
+        put_json(found | {"links": [asdict(each) for each in proposed]})
         return 0
     _show_facts(page.request)
     for each in suggested:
         line(_("suggested: {department}, because {reason}").format(department=each.name, reason=each.because))
+    for text in clock_lines(page.clocks):
+        line(text)
+    for link in proposed:
+        line(_("belongs to {reference}? because {reason}").format(reference=link.ref, reason=link.because))
     _show_page(page, at.desk.calendar.zone)
     return 0
 
@@ -96,7 +106,7 @@ def _show_page(page: "RequestPage", zone: tzinfo) -> None:
 
 def _timeline(page: "RequestPage", zone: tzinfo) -> Iterator[tuple[str, str, str]]:
     """What happened, what is about to leave, and what happens by itself."""
-    from stagedesk.services.event_words import event_words, letter_name, planned_name
+    from stagedesk.services.event_words import event_words, letter_name, planned_words
 
     clock = _("the clock")
     for event in page.events:
@@ -105,21 +115,22 @@ def _timeline(page: "RequestPage", zone: tzinfo) -> Iterator[tuple[str, str, str
         )
         yield (
             _minute(event.at, zone),
-            event.by or clock,
+            event.by or (str(event.values.get("department")) if event.values.get("link") else clock),
             words + (" " + _("(undone)") if event.undone else ""),
         )
     for letter in page.letters:
         words = _("letter leaves: {letter}").format(letter=letter_name(letter.letter))
         yield _minute(letter.hold_until, zone), clock, words
     for planned in page.planned:
-        yield str(planned.on), clock, f"{planned_name(planned.kind)}: {planned.department_name}"
+        yield str(planned.on), clock, planned_words(planned.kind, planned.department_name)
 
 
 def _show_message(message: "MessageRow", zone: tzinfo) -> None:
     came_in = message.direction == "in"
     party = _person(message.sender, message.sender_email) if came_in else message.recipients
     line()
-    line(f"{'<-' if came_in else '->'} {_minute(message.at, zone)}  {party}  {message.subject}")
+    number = _("mail {number}").format(number=message.id)
+    line(f"{'<-' if came_in else '->'} {_minute(message.at, zone)}  {party}  {message.subject}  ({number})")
     paragraph(message.visible, "   ")
     for text, sentence in (
         (message.quoted, _("{n} quoted lines")),

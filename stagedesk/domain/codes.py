@@ -166,6 +166,7 @@ class EndedBy(StrEnum):
     SCHOOL = "school"
     DEPARTMENT = "department"
     CITY = "city"
+    UNKNOWN = "unknown"  # an old list does not say
 
 
 class ChecklistState(StrEnum):

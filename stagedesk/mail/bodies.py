@@ -12,7 +12,7 @@ from stagedesk.mail.html import to_text
 from stagedesk.mail.message import ATTACHED_MESSAGE
 from stagedesk.mail.names import safe_name
 from stagedesk.mail.parts import MESSAGES, Part
-from stagedesk.mail.seals import seal_in, seal_of
+from stagedesk.mail.seals import ENVELOPES, open_envelope, seal_in, seal_of
 from stagedesk.mail.uuencode import take_out
 
 _DEEPEST: Final = 30
@@ -69,7 +69,7 @@ class Contents:
         children = part.children
         self.warn(*part.warnings, seal_of(part))
         if not children:
-            yield from self._leaf(part, read=read)
+            yield from self._leaf(part, depth, read=read)
         elif part.type in MESSAGES:
             yield from self._message(part, children[0], depth)
         else:
@@ -99,13 +99,15 @@ class Contents:
         self._attached[at] = "\n".join([ATTACHED_MESSAGE, *shown, "", *self._texts])
         self._texts = outside
 
-    def _leaf(self, part: Part, *, read: bool) -> Iterator[File]:
+    def _leaf(self, part: Part, depth: int, *, read: bool) -> Iterator[File]:
         name = part.filename()
         if _is_file(part, name, is_first=not self._texts):
             content, warning = part.content()
             self.warn(warning)
             yield self._file(name, part.type, content)
             yield from self._inside(part, name, content)
+            if part.type in ENVELOPES:
+                yield from self._enveloped(part, content, depth, read=read)
         elif read:
             yield from self._text(part)
 
@@ -116,6 +118,13 @@ class Contents:
             self.warn(f"calendar: {self.calendar_method or 'event'}")
         elif part.type in _TNEF or name.lower() == "winmail.dat":
             yield from self._wrapped(content)
+
+    def _enveloped(self, part: Part, content: bytes, depth: int, *, read: bool) -> Iterator[File]:
+        """What was signed is read like any other part; the envelope stays a file."""
+        inside, warning = open_envelope(part, content)
+        self.warn(warning)
+        if inside:
+            yield from self._walk(Part(inside, 0, len(inside)), depth + 1, read=read)
 
     def _wrapped(self, content: bytes) -> Iterator[File]:
         opened = tnef.unwrap(content)

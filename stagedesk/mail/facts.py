@@ -104,7 +104,7 @@ class _Reader:
             return not (_SELF.search(self.plain) and not self.rows and self._is_student_address)
         if _SELF.search(self.plain) or self._is_student_address:
             return False
-        return bool(_MAYBE_FOR_OTHERS.search(self.plain) or self.directory.school_of(self.requester.email))
+        return bool(_MAYBE_FOR_OTHERS.search(self.plain) or self.directory.schools_of(self.requester.email))
 
     @cached_property
     def _is_student_address(self) -> bool:
@@ -255,7 +255,7 @@ class _Reader:
         """A teacher or coach who asks for somebody else is the one to answer."""
         if not self.for_others or not self.requester.email:
             return None
-        if not self.directory.school_of(self.requester.email):
+        if not self.directory.schools_of(self.requester.email):
             return None
         who = self.requester.name
         shown = f"{who} <{self.requester.email}>" if who else self.requester.email

@@ -1,7 +1,7 @@
 """Which school, level and study somebody names, and which kind of internship that makes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from stagedesk.mail.directory import Directory, Hit
@@ -52,11 +52,9 @@ def school_of(
     text: str, plain: str, emails: list[str], directory: Directory
 ) -> tuple[str, Found[str]] | None:
     """Code (empty for one the directory does not know) and name, from the text or else from a mail domain."""
-    by_domain = [
-        (code, email) for email in emails if (code := directory.school_of(email)) in directory.teaching
-    ]
     hits = directory.school_names.find(plain, text)
     codes = {hit.code: hit for hit in reversed(hits) if hit.code in directory.teaching}
+    by_domain = list(_by_domain(emails, directory, codes))
     if by_domain and (len(codes) != 1 or by_domain[0][0] in codes):
         code, email = by_domain[0]
         hit = codes.get(code)
@@ -69,6 +67,16 @@ def school_of(
             if name := _school_name(match[1]):
                 return "", Found(name, snippet(text, *match.span(1)))
     return None
+
+
+def _by_domain(emails: list[str], directory: Directory, named: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The school of each address; of schools that share a domain the one that the text names."""
+    for email in emails:
+        codes = [code for code in directory.schools_of(email) if code in directory.teaching]
+        if len(codes) > 1:
+            codes = [code for code in codes if code in named]
+        if len(codes) == 1:
+            yield codes[0], email
 
 
 def _known(directory: Directory, code: str, words: str) -> tuple[str, Found[str]] | None:

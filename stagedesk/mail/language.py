@@ -1,6 +1,7 @@
 """Which language a text is in, from its small words alone."""
 
 import re
+from collections import Counter
 from typing import Final
 
 from stagedesk.mail.words import fold
@@ -50,9 +51,9 @@ _FEWEST: Final = 2
 def language_of(text: str) -> str:
     """Code "nl", "fr", "en" or "de"; empty where there are too few words to tell."""
     counts = dict.fromkeys(LANGUAGES, 0.0)
-    for word in _WORD.findall(fold(text[:_READ])):
-        if names := _LANGUAGE_OF.get(word):
-            for name in names:
-                counts[name] += 1 / len(names)
+    for word, times in Counter(_WORD.findall(fold(text[:_READ]))).items():
+        names = _LANGUAGE_OF.get(word, ())
+        for name in names:
+            counts[name] += times / len(names)
     (best, most), (_, second), *_ = sorted(counts.items(), key=lambda item: -item[1])
     return best if most >= _FEWEST and most >= 1.4 * second else ""

@@ -18,7 +18,9 @@ from zoneinfo import ZoneInfo
 from stagedesk.domain.deadlines import BRUSSELS
 from stagedesk.errors import FileError
 from stagedesk.i18n import _
+from stagedesk.reports import pictures
 from stagedesk.reports.cells import headers, in_footer, safe, sheet_titles, table_names
+from stagedesk.reports.pictures import Chart, Look
 
 TABLE_ROWS: Final = 50_000  # a table costs 140 bytes of memory a cell; more rows get a plain filter
 MOST_ROWS: Final = 1_048_576
@@ -47,6 +49,7 @@ class Column:
     kind: Kind = "text"
     width: float = 12
     wrap: bool = False
+    look: Look = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Sheet:
     heading: tuple[str, ...] = ()
     table_name: str = ""
     total: Sequence[Cell] | None = None
+    charts: tuple[Chart, ...] = ()
 
 
 def write(
@@ -177,6 +181,11 @@ class _SheetWriter:
             self.page.autofilter(self.header_row, 0, last, len(self.headers) - 1)
         else:
             self._add_table(table, last)
+        looks = [column.look for column in self.sheet.columns]
+        pictures.add_looks(self.book, self.page, looks, self.header_row, last)
+        for place, chart in enumerate(self.sheet.charts):
+            drawn = pictures.draw(self.book, self.name, chart, self.header_row)
+            self.page.insert_chart(self.header_row + pictures.APART * place, len(looks) + 1, drawn)
         if self.sheet.total is not None:
             # A plain filter would take a total that touches it for one more row.
             self._write_total(last + (2 if table is None else 1))

@@ -8,7 +8,8 @@ from stagedesk.domain.suppression import THRESHOLD
 from stagedesk.i18n import _
 from stagedesk.reports.answer_sheet import Document, Section
 from stagedesk.services.answer_sheets import Answer, FilledSheet
-from stagedesk.services.measuring import dimensions, reason_of
+from stagedesk.services.dimensions import dimensions
+from stagedesk.services.measuring import reason_of
 
 
 def document(filled: FilledSheet) -> Document:

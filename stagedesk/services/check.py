@@ -7,13 +7,21 @@ from itertools import islice
 
 from stagedesk.db.connection import snapshot
 from stagedesk.i18n import _
-from stagedesk.services import check_history, check_mail, check_replay, check_requests, check_store
+from stagedesk.services import (
+    check_history,
+    check_mail,
+    check_placements,
+    check_replay,
+    check_requests,
+    check_store,
+)
 from stagedesk.services.check_rule import Finding, Rule
 from stagedesk.services.desk import Desk
 
 RULES: tuple[Rule, ...] = (
     *check_store.RULES,
     *check_requests.RULES,
+    *check_placements.RULES,
     *check_mail.RULES,
     *check_history.RULES,
     *check_replay.RULES,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from peewee import JOIN, fn
@@ -13,6 +14,7 @@ from stagedesk.services.check_rule import Finding, Rule, letter, message, row_of
 from stagedesk.services.desk import Desk
 
 MAILS_AT_ONCE = 20
+UNTAKEN = (LedgerState.FAILED, LedgerState.IGNORED)
 
 t, led, out, raw = m.Message, m.Ledger, m.Outgoing, m.Raw
 
@@ -43,7 +45,7 @@ def _ledger_without_mail(_desk: Desk) -> Iterator[Finding]:
         led.select(led.id, led.state, led.source_key, led.original, t.id, t.original, raw.id)
         .join(t, JOIN.LEFT_OUTER, on=(led.message == t.id))
         .join(raw, JOIN.LEFT_OUTER, on=(led.original == raw.id))
-        .where(led.state != LedgerState.FAILED)
+        .where(led.state.not_in(UNTAKEN))
     )
     for number, state, key, original, mail, kept, bytes_ in rows(query, led.id):
         other = state == LedgerState.TAKEN and original != kept
@@ -52,7 +54,7 @@ def _ledger_without_mail(_desk: Desk) -> Iterator[Finding]:
 
 
 def _failed_without_reason(_desk: Desk) -> Iterator[Finding]:
-    query = led.select(led.id, led.source_key).where(led.state == LedgerState.FAILED, led.error == "")
+    query = led.select(led.id, led.source_key).where(led.state.in_(UNTAKEN), led.error == "")
     return ((row_of("ledger", number), key) for number, key in rows(query, led.id))
 
 
@@ -102,6 +104,21 @@ def _held_with_mail(_desk: Desk) -> Iterator[Finding]:
     return ((letter(number), mail_id) for number, mail_id in rows(query, out.id))
 
 
+def _stays_without_reason(_desk: Desk) -> Iterator[Finding]:
+    stays = (OutgoingState.FAILED, OutgoingState.UNCERTAIN, OutgoingState.DROPPED)
+    query = out.select(out.id, out.mail_id).where(out.state.in_(stays), out.error == "")
+    return ((letter(number), mail_id) for number, mail_id in rows(query, out.id))
+
+
+def _claimed_for_ever(desk: Desk) -> Iterator[Finding]:
+    """Letters that somebody began to send long ago: any run through the outbox would have settled them."""
+    long_ago = desk.now() - timedelta(days=7)
+    query = out.select(out.id, out.claim).where(
+        out.state == OutgoingState.SENDING, out.claimed_at.is_null() | (out.claimed_at < long_ago)
+    )
+    return ((letter(number), claim) for number, claim in rows(query, out.id))
+
+
 def _letter_of_nothing(_desk: Desk) -> Iterator[Finding]:
     """Letters about a request or a referral that is not there, or about another request's referral."""
     query = (
@@ -109,7 +126,7 @@ def _letter_of_nothing(_desk: Desk) -> Iterator[Finding]:
         .join(m.Request, JOIN.LEFT_OUTER, on=(out.request == m.Request.id))
         .join(m.Referral, JOIN.LEFT_OUTER, on=(out.referral == m.Referral.id))
         .where(
-            m.Request.id.is_null()
+            (out.request.is_null(False) & m.Request.id.is_null())
             | (out.referral.is_null(False) & m.Referral.id.is_null())
             | (m.Referral.request != out.request)
         )
@@ -134,8 +151,14 @@ RULES: tuple[Rule, ...] = (
         _held_with_mail,
     ),
     Rule(
+        "letter_says_why",
+        N_("A letter that was refused, dropped or is uncertain says why."),
+        _stays_without_reason,
+    ),
+    Rule("letter_is_settled", N_("No letter is being sent for days."), _claimed_for_ever),
+    Rule(
         "letter_has_request",
-        N_("A letter belongs to a request, and to a referral of that request."),
+        N_("A letter about a request belongs to it, and to a referral of that request."),
         _letter_of_nothing,
     ),
 )

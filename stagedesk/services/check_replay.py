@@ -9,16 +9,21 @@ from typing import Any
 from peewee import JOIN
 
 from stagedesk.db import models as m
+from stagedesk.domain.codes import OutgoingState
 from stagedesk.i18n import N_, _
 from stagedesk.services.check_rule import Finding, Rule, event, pages, row_of, rows
 from stagedesk.services.desk import Desk
 from stagedesk.services.history import plain
 
-PLAYED: dict[str, type[m.Table]] = {
-    table._meta.table_name: table for table in (m.Request, m.Referral, m.Outgoing)
-}
+TOLD: tuple[type[m.Table], ...] = (
+    m.Request, m.Referral, m.Outgoing, m.Place, m.Candidate, m.Placement, m.PlacementPeriod, m.Agreement,
+    m.Signature, m.ChecklistItem, m.Hire, m.Introduction, m.Guest, m.Coverage,
+)  # fmt: skip
+PLAYED: dict[str, type[m.Table]] = {table._meta.table_name: table for table in TOLD}
 # Only the services count it, in every change.
 NOT_TOLD = frozenset({"id", "version"})
+# What became of the tries to send a letter, and who is at it, is no step of the desk.
+NOT_TOLD_OF = {"outgoing": frozenset({"attempts", "retry_at", "claim", "claimed_at", "error"})}
 IN_MEMORY = 20_000
 
 State = dict[str, Any]
@@ -105,6 +110,8 @@ def _apply(states: States, number: int, change: dict[str, Any], values: dict[str
         )
     state = state or {}
     for name, (before, after) in values.items():
+        if name in _not_told(change["table"]):
+            continue
         if not _same(state.get(name), before):
             yield (
                 row_of(*key),
@@ -120,7 +127,7 @@ def _apply(states: States, number: int, change: dict[str, Any], values: dict[str
 def _compare(states: States, table: type[m.Table]) -> Iterator[Finding]:
     """The rows of a table with what the history says of them."""
     name = table._meta.table_name
-    fields = [field for field in table._meta.sorted_fields if field.name not in NOT_TOLD]
+    fields = [field for field in table._meta.sorted_fields if field.name not in _not_told(name)]
     for page in pages(table.select(table.id, *fields), table.id):
         for number, *values in page:
             state = states.take((name, number))
@@ -128,11 +135,20 @@ def _compare(states: States, table: type[m.Table]) -> Iterator[Finding]:
                 yield row_of(name, number), _("The history does not know it.")
                 continue
             for field, value in zip(fields, values, strict=True):
-                if not _same(state.get(field.name), plain(value)):
+                if not _same(state.get(field.name), _as_told(plain(value))):
                     yield (
                         row_of(name, number),
                         _("{column} is not what the history says.").format(column=field.name),
                     )
+
+
+def _not_told(table: str) -> frozenset[str]:
+    return NOT_TOLD | NOT_TOLD_OF.get(table, frozenset())
+
+
+def _as_told(value: Any) -> Any:
+    """A letter that is being sent is held, as far as the history knows."""
+    return OutgoingState.HELD.value if value == OutgoingState.SENDING else value
 
 
 def _same(told: Any, present: Any) -> bool:

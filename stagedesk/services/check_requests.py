@@ -1,6 +1,7 @@
 """Rules of requests and of the departments that are asked about them."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -25,7 +26,7 @@ from stagedesk.services.desk import Desk
 PARTIES: dict[Status, tuple[WaitingOn, ...]] = {
     Status.RECEIVED: (WaitingOn.DESK,),
     Status.TRIAGE: (WaitingOn.DESK,),
-    Status.INCOMPLETE: (WaitingOn.APPLICANT, WaitingOn.SCHOOL),
+    Status.INCOMPLETE: (WaitingOn.APPLICANT, WaitingOn.SCHOOL, WaitingOn.DESK),
     Status.ROUTED: (WaitingOn.DEPARTMENT, WaitingOn.DESK, WaitingOn.SUPERVISOR),
     Status.OFFERED: (WaitingOn.APPLICANT, WaitingOn.DESK),
     Status.WAITING_LIST: (WaitingOn.DESK,),
@@ -57,6 +58,13 @@ def _listed(*values: Any) -> str:
 def _owner_has_left(desk: Desk) -> Iterator[Finding]:
     query = _where(r.closed_on.is_null() & (m.Staff.left_on <= desk.today()), m.Staff.code)
     return found(query.join(m.Staff, on=(r.owner == m.Staff.id)), _listed)
+
+
+def _asks_closed(desk: Desk) -> Iterator[Finding]:
+    """The clock takes it back the day after; it may stand still over a week's holidays."""
+    closed = f.answer.is_null() & (m.Department.valid_to < desk.today() - timedelta(days=10))
+    query = _where(r.closed_on.is_null() & closed, m.Department.code)
+    return found(query.join(f, on=(f.request == r.id)).join(m.Department), _listed)
 
 
 def _wrong_party(_desk: Desk) -> Iterator[Finding]:
@@ -168,6 +176,11 @@ RULES: tuple[Rule, ...] = (
             r.due_on,
             r.waiting_on,
         ),
+    ),
+    Rule(
+        "asks_who_is_there",
+        N_("A department that was closed is not asked any more."),
+        _asks_closed,
     ),
     Rule("closed_asks_nobody", N_("No department is asked about a closed request."), _still_asks),
     Rule(

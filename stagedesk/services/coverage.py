@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from stagedesk import errors
 from stagedesk.db import models as m
@@ -84,6 +84,15 @@ def of_year(year: int) -> tuple[Covered, ...]:
         every, afterwards = counts.get(number, (0, 0))
         rows.append(Covered(code, name, directorate or "", year, until, on, every, afterwards))
     return tuple(rows)
+
+
+def share(first: date, last: date) -> float | None:
+    """Of the departments that were there, the share that told all their placements; inside a session."""
+    c, t = m.Coverage, m.Department
+    there = (t.valid_from.is_null() | (t.valid_from <= last)) & (t.valid_to.is_null() | (t.valid_to >= first))
+    told = t.select(fn.COUNT(t.id.distinct())).join(c).where(there, c.year == first.year, c.until >= last)
+    ((some,),), ((every,),) = m.tuples(told), m.tuples(t.select(fn.COUNT(t.id)).where(there))
+    return some / every if some and every else None
 
 
 def _counts(first: date, last: date) -> dict[int, tuple[int, int]]:

@@ -8,8 +8,19 @@ from stagedesk import assets
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import demo_mailbox, followup, imports, intake, outbox, referrals, setup, triage
+from stagedesk.services import (
+    demo_mailbox,
+    demo_register,
+    followup,
+    imports,
+    intake,
+    outbox,
+    referrals,
+    setup,
+    triage,
+)
 from stagedesk.services.demo_mailbox import DemoMail, DemoStep
+from stagedesk.services.demo_register import Told
 from stagedesk.services.desk import Clock, Desk
 from stagedesk.settings import Settings
 
@@ -17,7 +28,7 @@ USER = "els"
 SOURCE = "demo-mailbox"
 DIRECTORY = ("departments", "schools", "staff")
 
-Part = DemoMail | DemoStep | None
+Part = DemoMail | DemoStep | Told | None
 Progress = Callable[[int, int], None]
 
 
@@ -60,6 +71,9 @@ class Teller:
     def tell(self, at: datetime, part: Part) -> None:
         """Let one thing happen at its moment; letters leave within minutes, as at a desk that is open."""
         self.moment[0] = at
+        if isinstance(part, Told):
+            part.do(self.desk)
+            return
         if isinstance(part, DemoMail):
             self._take_in(part)
         elif isinstance(part, DemoStep):
@@ -126,7 +140,8 @@ def _timeline(today: date) -> Iterator[tuple[datetime, Part]]:
     parts: list[tuple[datetime, Part]] = [(mail.moment, mail) for mail in demo_mailbox.mails(today)]
     parts += [(step.moment, step) for step in demo_mailbox.steps(today)]
     first = min(at for at, _part in parts)
-    morning = first.replace(hour=6, minute=0, second=0, microsecond=0)
+    morning = first.replace(hour=7, minute=0, second=0, microsecond=0)
     while (morning := morning + timedelta(days=1)).date() <= today:
         parts.append((morning, None))
+    parts += [(told.moment, told) for told in demo_register.parts(today)]
     return iter(sorted(parts, key=lambda each: each[0]))

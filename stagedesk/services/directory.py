@@ -13,18 +13,21 @@ from stagedesk.mail.directory import DepartmentEntry, Directory, SchoolEntry, Te
 from stagedesk.services import reference
 from stagedesk.services.desk import Desk
 
-IMPORTED = "directory_imported"
+CHANGES = (
+    "directory_imported", "department_added", "department_changed", "school_added", "school_changed",
+    "contact_added", "contact_changed", "undone",
+)  # fmt: skip
 _read: dict[tuple[str, str], tuple[int, Directory]] = {}
 
 
 def for_mail(desk: Desk) -> Directory:
     """Departments, schools, kinds and levels with the names and addresses by which mails speak of them.
 
-    Read again only after the directory was imported anew, by whichever process.
+    Read again only after the directory was imported anew or changed, by whichever process.
     """
     key = (desk.settings.database, desk.settings.desk_email)
     with session():
-        imported = m.Event.select(fn.max(m.Event.id)).where(m.Event.kind << (IMPORTED, "undone"))
+        imported = m.Event.select(fn.max(m.Event.id)).where(m.Event.kind << CHANGES)
         stamp = m.tuples(imported)[0][0] or 0
         if key not in _read or _read[key][0] != stamp:
             _read[key] = stamp, _from_tables(desk.settings.desk_email.lower())
@@ -97,8 +100,8 @@ def _departments() -> tuple[DepartmentEntry, ...]:
 
 def _schools() -> tuple[SchoolEntry, ...]:
     s, a = m.School, m.SchoolAlias
-    names = _grouped(a.select(a.school, a.name).where(~a.is_domain))
-    domains = _grouped(a.select(a.school, a.name).where(a.is_domain))
+    names = _grouped(a.select(a.school, a.name).where(~a.is_domain).order_by(a.id))
+    domains = _grouped(a.select(a.school, a.name).where(a.is_domain).order_by(a.id))
     return tuple(
         SchoolEntry(code, name, domains.get(number, ()), names.get(number, ()), type_)
         for number, code, name, type_ in m.tuples(s.select(s.id, s.code, s.name, s.type))

@@ -15,14 +15,14 @@ EVERYTHING = "1 = 1"
 _IDS_AT_ONCE = 500
 
 Key = tuple[Any, int]
-"""The value of the sorting column, as the driver gives it, and the request's number."""
+"""The value of the sorting column, as the driver gives it, and the row's number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which requests, by a condition on the table itself, and the column that sorts them.
+    """Which requests, or rows of another table, by a condition on it, and the column that sorts them.
 
-    The request's number makes the order complete. An index should hold both; the column is never null
+    The row's number makes the order complete. An index should hold both; the column is never null
     where the condition holds.
     """
 
@@ -30,6 +30,7 @@ class Order:
     where: str
     parameters: tuple[Any, ...] = ()
     descending: bool = False
+    table: str = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _sql(order: Order, forward: bool, from_key: bool, sqlite: bool) -> str:
     down = order.descending == forward
     way, beyond = (" DESC", "<") if down else ("", ">")
     same = f"{beyond}=" if forward else beyond
-    select = f"SELECT {order.column} AS place, id FROM request WHERE {order.where}"
+    select = f"SELECT {order.column} AS place, id FROM {order.table} WHERE {order.where}"
     piece = f"ORDER BY place{way}, id{way} LIMIT ? OFFSET ?"
     if not from_key:
         return f"{select} {piece}"
@@ -99,7 +100,7 @@ class Ladder:
 
 
 class Keyset:
-    """The numbers of the requests in an order.
+    """The numbers of the rows in an order.
 
     Rows far from everything that is known are reached in strides over the index alone; the way is
     remembered until the list is counted anew.
@@ -110,20 +111,20 @@ class Keyset:
         self.ladder = Ladder()
 
     def count(self) -> int:
-        ((total,),) = fetch(how_many(self.order.where), self.order.parameters)
+        ((total,),) = fetch(how_many(self.order.where, self.order.table), self.order.parameters)
         self.ladder = Ladder(total)
         return int(total)
 
     def find(self, number: Hashable) -> int | None:
-        """The position of a request, or None when it is not in the list."""
+        """The position of a row, or None when it is not in the list."""
         o = self.order
         mine = fetch(
-            f"SELECT {o.column}, id FROM request WHERE {o.where} AND id = ?", (*o.parameters, number)
+            f"SELECT {o.column}, id FROM {o.table} WHERE {o.where} AND id = ?", (*o.parameters, number)
         )
         if not mine:
             return None
         before = ">" if o.descending else "<"
-        select = f"SELECT count(*) FROM request WHERE {o.where} AND {o.column}"
+        select = f"SELECT count(*) FROM {o.table} WHERE {o.where} AND {o.column}"
         ((position,),) = fetch(
             f"SELECT ({select} {before} ?) + ({select} = ? AND id {before} ?)",
             (*o.parameters, mine[0][0], *o.parameters, *mine[0]),
@@ -132,12 +133,12 @@ class Keyset:
         return int(position)
 
     def present(self, numbers: Collection[Hashable]) -> set[Hashable]:
-        """Those of these requests that are in the list."""
+        """Those of these rows that are in the list."""
         wanted, found = list(numbers), set[Hashable]()
         for first in range(0, len(wanted), _IDS_AT_ONCE):
             some = wanted[first : first + _IDS_AT_ONCE]
             marks = ", ".join("?" * len(some))
-            sql = f"SELECT id FROM request WHERE {self.order.where} AND id IN ({marks})"
+            sql = f"SELECT id FROM {self.order.table} WHERE {self.order.where} AND id IN ({marks})"
             found.update(number for (number,) in fetch(sql, (*self.order.parameters, *some)))
         return found
 
@@ -169,9 +170,9 @@ def _stride(order: Order, ladder: Ladder, position: int, steps: int) -> int | No
     return position + steps
 
 
-def how_many(where: str) -> str:
+def how_many(where: str, table: str = "request") -> str:
     """The query that counts; SQLite knows the size of a whole table when it is not asked for a part."""
-    return f"SELECT count(*) FROM request WHERE {where}".removesuffix(f" WHERE {EVERYTHING}")
+    return f"SELECT count(*) FROM {table} WHERE {where}".removesuffix(f" WHERE {EVERYTHING}")
 
 
 def fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -35,6 +35,8 @@ class InboxRow:
     answers: str | None
     """The department that answers by this mail."""
     answers_name: str
+    answered: str | None = None
+    """What that department answered before this mail came."""
 
     @property
     def key(self) -> int:
@@ -50,7 +52,7 @@ class Filter:
 
     is_open: bool | None = None
     in_inbox: bool = False
-    owner: str = ""
+    owners: tuple[str, ...] = ()  # any of these; one alone keeps the order of the index
     waiting_on: str = ""
     department: str = ""
     due_before: date | None = None
@@ -63,8 +65,9 @@ class Filter:
             yield f"closed_on IS {'NULL' if self.is_open else 'NOT NULL'}", ()
         if self.in_inbox:
             yield "attention_since IS NOT NULL", ()
-        if self.owner:
-            yield "owner_id = (SELECT id FROM staff WHERE code = ?)", (self.owner,)
+        if self.owners:
+            sign, codes = "=" if len(self.owners) == 1 else "IN", ", ".join("?" * len(self.owners))
+            yield f"owner_id {sign} (SELECT id FROM staff WHERE code IN ({codes}))", self.owners
         if self.waiting_on:
             yield "waiting_on = ?", (self.waiting_on,)
         if self.department:
@@ -214,21 +217,22 @@ def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
     query = (
         requests.base_query()
         .select_extend(
-            new.id, new.kind, new.proposal, new.proposal_because, new.proposal_value, asked.code, asked.name
+            new.id, new.kind, new.proposal, new.proposal_because, new.proposal_value, asked.code, asked.name,
+            m.Referral.answer,
         )
         .switch(m.Request)
         .join(new, left, on=(new.id == newest))
         .join(place, left, on=((place.message == new.id) & (place.request == m.Request.id)))
         .join(m.Referral, left, on=(place.referral == m.Referral.id))
         .join(asked, left, on=(m.Referral.department == asked.id))
-    )
+    )  # fmt: skip
     return Columns.of(query, _inbox_row)
 
 
 def _inbox_row(values: list[Any]) -> InboxRow:
-    *of_request, message, kind, proposal, because, value, answers, name = values
+    *of_request, message, kind, proposal, because, value, answers, name, answered = values
     row = requests.row_of(of_request)
-    return InboxRow(row, message, kind, proposal, because or "", value or "", answers, name or "")
+    return InboxRow(row, message, kind, proposal, because or "", value or "", answers, name or "", answered)
 
 
 def tally(desk: Desk, wanted: Mapping[str, Filter]) -> dict[str, int]:

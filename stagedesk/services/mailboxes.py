@@ -47,7 +47,7 @@ class OnServer:
     source: str
     on_server: int
     known: int
-    """Taken, automatic or double."""
+    """Taken, automatic, double or ignored."""
     failed: int
     waiting: int
     """Not seen by the desk yet; the next fetch takes them."""

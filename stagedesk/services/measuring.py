@@ -13,11 +13,10 @@ from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
 from stagedesk.domain.measure import Figure, Measure, Span
 from stagedesk.domain.text import clean
 from stagedesk.i18n import N_, _
-from stagedesk.services import as_of, reference
+from stagedesk.services import as_of, coverage, reference
 from stagedesk.services.desk import Desk
+from stagedesk.services.dimensions import Expression, d, dimensions, p, r
 
-UNIT = " › "
-AGES = ((0, 15), (16, 17), (18, 21), (22, 25), (26, 120))
 REASONS = {
     "orientation": N_("only to look around"),
     "period_unknown": N_("period unknown"),
@@ -32,94 +31,6 @@ REASONS = {
     "still_running": N_("still running"),
     "ended_early": N_("ended early"),
 }
-p, r, d = m.Placement, m.Request, m.Directorate
-
-Expression = Any
-"""A Peewee expression: its stubs give them no type that fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """What the rows of a figure may be: where each kind of fact has it, and the list that names its codes."""
-
-    words: str
-    column: dict[str, Expression]
-    """By what is counted."""
-    codes: str = ""
-    """The code list with the names; empty where the column holds names itself."""
-
-
-def _age() -> Expression:
-    bands = [((p.age_at_start >= low) & (p.age_at_start <= high), f"{low}-{high}") for low, high in AGES]
-    return Case(None, bands, None)
-
-
-def _group(column: Expression) -> Expression:
-    pairs = [(column == code, entry.get("group")) for code, entry in reference.table("kinds").items()]
-    return Case(None, pairs, None)
-
-
-def _unit() -> Expression:
-    """A department with the directorate that it was part of."""
-    return fn.COALESCE(d.name, "").concat(UNIT).concat(m.Department.name)
-
-
-def _level() -> Expression:
-    """The level that is followed; of who seeks work, the highest that is held."""
-    return Case(None, [(p.level_followed.is_null(False), p.level_followed)], p.level_held)
-
-
-def dimensions() -> dict[str, Dimension]:
-    """Every way to split a figure."""
-    a, g, h, f = m.Place, m.Agreement, m.Hire, m.Referral
-    of_placements = ("placements", "persons", "agreements", "hires")
-    return {
-        "directorate": Dimension(N_("directorate"), dict.fromkeys((*of_placements, *DEPARTMENTS), d.name)),
-        "department": Dimension(
-            N_("department"), dict.fromkeys((*of_placements, *DEPARTMENTS), m.Department.name)
-        ),
-        "unit": Dimension(
-            N_("directorate and department"), dict.fromkeys((*of_placements, *DEPARTMENTS), _unit())
-        ),
-        "kind": Dimension(
-            N_("kind"),
-            {**dict.fromkeys(of_placements, p.kind), "requests": r.kind, "places": a.kind},
-            "kinds",
-        ),
-        "group": Dimension(N_("kind group"), dict.fromkeys(of_placements, _group(p.kind))),
-        "level": Dimension(
-            N_("level"),
-            {**dict.fromkeys(of_placements, _level()), "requests": r.level_followed, "places": a.level},
-            "levels",
-        ),
-        "route": Dimension(
-            N_("route"), {**dict.fromkeys(of_placements, p.route), "requests": r.route}, "routes"
-        ),
-        "gender": Dimension(
-            N_("gender"), dict.fromkeys((*of_placements, "requests"), m.Applicant.gender), "genders"
-        ),
-        "age": Dimension(N_("age at the start"), dict.fromkeys(of_placements, _age())),
-        "paid": Dimension(
-            N_("compensation"),
-            {**dict.fromkeys(of_placements, p.compensation), "places": a.paid},
-            "three_valued",
-        ),
-        "school": Dimension(N_("school"), dict.fromkeys((*of_placements, "requests"), m.School.name)),
-        "form": Dimension(
-            N_("legal form"),
-            {**dict.fromkeys(("placements", "persons", "hires"), p.legal_form), "agreements": g.legal_form},
-            "legal_forms",
-        ),
-        "programme": Dimension(N_("programme"), dict.fromkeys(of_placements, p.programme)),
-        "outcome": Dimension(N_("outcome"), {"requests": r.outcome}, "outcomes"),
-        "reason": Dimension(N_("reason"), {"requests": r.reason}, "reasons"),
-        "answer": Dimension(N_("answer"), {"referrals": f.answer}, "answers"),
-        "contract": Dimension(N_("contract"), {"hires": h.contract_type}),
-        "employer": Dimension(N_("employer"), {"hires": h.employer}),
-    }
-
-
-DEPARTMENTS = ("places", "referrals", "requests")
 
 
 def count(
@@ -131,9 +42,10 @@ def count(
     """
     split = _column(measure, by)
     with as_of.known_on(desk, as_known or desk.today()):
-        found = list(_counts(measure, spans, split))
-        whole = list(_counts(measure, spans, None)) if by and not _adds_up(measure) else found
-        coverage = tuple(_coverage(span) for span in spans) if measure.of in ("placements", "persons") else ()
+        found = list(_counts(measure, spans, split, by))
+        whole = list(_counts(measure, spans, None)) if by and measure.of in ("persons", "hires") else found
+        register = spans if measure.of in ("placements", "persons") else ()
+        told = tuple(coverage.share(span.first, span.last) for span in register)
     return Figure(
         measure,
         by,
@@ -142,7 +54,7 @@ def count(
         tuple(_rows(found, len(spans), by)),
         _sums(whole, len(spans), ""),
         {reason: _sums(whole, len(spans), reason) for reason in _reasons(whole)},
-        coverage,
+        told,
     )
 
 
@@ -158,7 +70,7 @@ def behind(
     """The references behind one number: of placements, or of requests where these are counted."""
     split = _column(measure, by)
     with as_of.known_on(desk, as_known or desk.today()):
-        source = _source(measure)
+        source = _source(measure, by)
         query = source.base.where(_within(source, span), _reason(measure, source) == reason)
         if by and code is not None:
             query = query.where(split.is_null() if code == "" else split == code)
@@ -172,7 +84,7 @@ def places_of(
     """Everything that a figure looked at, by reference and column: its row, and why it does not count."""
     split = _column(measure, by)
     with as_of.known_on(desk, as_known or desk.today()):
-        source, found = _source(measure), {}
+        source, found = _source(measure, by), {}
         columns = (split if split is not None else SQL("''"), _reason(measure, source))
         for place, span in enumerate(spans):
             query = source.base.select(source.reference, *columns).where(_within(source, span))
@@ -215,22 +127,19 @@ class _Source:
     reference: Expression
 
 
-def _source(measure: Measure) -> _Source:
+def _source(measure: Measure, by: str = "") -> _Source:
     if measure.of in ("placements", "persons"):
         number = fn.COUNT(p.applicant.distinct()) if measure.of == "persons" else fn.COUNT(p.id)
         day = None if measure.date == "active" else getattr(p, measure.date)
-        base = _with_people(p.select(), p).join_from(p, m.Department).join_from(p, d, JOIN.LEFT_OUTER)
+        base = _with_what(p.select(), by)
         return _Source(base.where(p.no_show == measure.no_show), number, day, p.reference)
     if measure.of == "agreements":
         g = m.Agreement
-        base = _with_people(g.select().join(p), p).join_from(p, m.Department).join_from(p, d, JOIN.LEFT_OUTER)
-        return _Source(base, fn.COUNT(g.id), g.complete_on, p.reference)
+        return _Source(_with_what(g.select().join(p), by), fn.COUNT(g.id), g.complete_on, p.reference)
     if measure.of == "hires":
         h = m.Hire
-        base = _with_people(h.select().join(p), p).join_from(p, m.Department).join_from(p, d, JOIN.LEFT_OUTER)
-        return _Source(
-            base.where(h.hired == "yes"), fn.COUNT(p.applicant.distinct()), h.contract_start, p.reference
-        )
+        base = _with_what(h.select().join(p), by).where(h.hired == "yes")
+        return _Source(base, fn.COUNT(p.applicant.distinct()), h.contract_start, p.reference)
     if measure.of == "places":
         a = m.Place
         base = a.select().join(m.Department).join(d, JOIN.LEFT_OUTER)
@@ -240,12 +149,20 @@ def _source(measure: Measure) -> _Source:
         f = m.Referral
         base = f.select().join(r).join_from(f, m.Department).join(d, JOIN.LEFT_OUTER)
         return _Source(base, fn.COUNT(f.id), getattr(f, measure.date), r.reference)
-    base = _with_people(r.select(), r).join_from(r, m.Department, JOIN.LEFT_OUTER).join(d, JOIN.LEFT_OUTER)
+    base = r.select().join_from(r, m.Applicant).join_from(r, m.School, JOIN.LEFT_OUTER)
+    base = base.join_from(r, m.Department, JOIN.LEFT_OUTER).join(d, JOIN.LEFT_OUTER)
     return _Source(base, fn.COUNT(r.id), getattr(r, measure.date), r.reference)
 
 
-def _with_people(query: Any, facts: Any) -> Any:
-    return query.join_from(facts, m.Applicant).join_from(facts, m.School, JOIN.LEFT_OUTER)
+def _with_what(query: Any, by: str) -> Any:
+    """Placements joined with what names the rows, and no more: a join costs as much as the count."""
+    if by in ("department", "unit"):
+        query = query.join_from(p, m.Department)
+    if by in ("directorate", "unit"):
+        query = query.join_from(p, d, JOIN.LEFT_OUTER)
+    if by == "gender":
+        query = query.join_from(p, m.Applicant)
+    return query.join_from(p, m.School, JOIN.LEFT_OUTER) if by == "school" else query
 
 
 def _within(source: _Source, span: Span) -> Expression:
@@ -256,10 +173,10 @@ def _within(source: _Source, span: Span) -> Expression:
 
 
 def _counts(
-    measure: Measure, spans: Sequence[Span], split: Expression | None
+    measure: Measure, spans: Sequence[Span], split: Expression | None, by: str = ""
 ) -> Iterator[tuple[Any, int, str, int]]:
     """Row, column, reason and how many."""
-    source, why = _source(measure), _reason(measure, _source(measure))
+    source, why = _source(measure, by), _reason(measure, _source(measure))
     row = split if split is not None else SQL("''")
     if source.day is None or measure.of == "persons":
         # Somebody may be there in several spans: each is asked on its own.
@@ -341,26 +258,6 @@ def _column(measure: Measure, by: str) -> Expression:
             )
         )
     return found.column[measure.of]
-
-
-def _coverage(span: Span) -> float | None:
-    """Of the departments that existed in the span, the share that told all its placements."""
-    c, t = m.Coverage, m.Department
-    there = (t.valid_from.is_null() | (t.valid_from <= span.last)) & (
-        t.valid_to.is_null() | (t.valid_to >= span.first)
-    )
-    told = (
-        t.select(fn.COUNT(t.id.distinct()))
-        .join(c)
-        .where(there, c.year == span.first.year, c.until >= span.last)
-    )
-    everybody = t.select(fn.COUNT(t.id)).where(there)
-    ((some,),), ((all_,),) = m.tuples(told), m.tuples(everybody)
-    return some / all_ if some and all_ else None
-
-
-def _adds_up(measure: Measure) -> bool:
-    return measure.of not in ("persons", "hires")
 
 
 def _rows(

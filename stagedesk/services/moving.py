@@ -1,7 +1,10 @@
 """The steps that decisions share: who has the ball, since when and until when; which mail was seen to."""
 
+from typing import Any
+
 from stagedesk import errors
 from stagedesk.db import models as m
+from stagedesk.db.prepared import prepared
 from stagedesk.domain import codes
 from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.domain.request import may_become
@@ -14,7 +17,7 @@ def open_request(ref: str, seen_version: int | None = None) -> m.Request:
     """The request, which must be open and still as the person saw it."""
     request = requests.find(ref)
     if seen_version is not None and request.version != seen_version:
-        raise errors.StaleRequest(reference=request.reference, who=history.last_actor(request.id))
+        raise history.changed_by(request.id, request.reference)
     if request.closed_on is not None:
         raise errors.Refused(
             detail=_("{reference} is closed ({outcome}); reopen it first.").format(
@@ -92,25 +95,24 @@ def desk_has_it(desk: Desk, step: history.Step, request: m.Request, status: str,
 
 def has_new_mail(request: m.Request) -> bool:
     """Whether a mail came in that nobody saw to yet: it must stay in the Inbox whoever has the ball."""
-    new = (
-        m.Message.select()
+    return bool(_new_mail(request.id))
+
+
+@prepared
+def _new_mail(request: Any) -> Any:
+    return (
+        m.Message.select(m.Message.id, m.Message.handled_at)
         .join(m.Entry)
-        .where(m.Entry.request == request.id, m.Message.handled_at.is_null(True))
+        .where(m.Entry.request == request, m.Message.handled_at.is_null(True))
+        .order_by(m.Message.id)
     )
-    return bool(new.exists())
 
 
 def handle_mail(step: history.Step, request: m.Request, message: int | None = None) -> None:
     """A decision was taken: the mails of this request (or only this one) have been seen to."""
-    query = (
-        m.Message.select()
-        .join(m.Entry)
-        .where(m.Entry.request == request.id, m.Message.handled_at.is_null(True))
-    )
-    if message is not None:
-        query = query.where(m.Message.id == message)
-    for mail in list(query):
-        step.change(mail, handled_at=step.now)
+    for mail in _new_mail(request.id):
+        if message in (None, mail.id):
+            step.change(mail, handled_at=step.now)
 
 
 def applicant_thread(request: m.Request) -> list[str]:
@@ -127,3 +129,20 @@ def applicant_thread(request: m.Request) -> list[str]:
         .limit(10)
     )
     return [mail_id for (mail_id,) in m.tuples(query) if not mail_id.endswith("@missing")]
+
+
+def told_there(
+    desk: Desk,
+    step: history.Step,
+    kind: str,
+    request: m.Request,
+    source: m.Request,
+    message: int | None = None,
+) -> None:
+    """The history of another request that this step changed tells so; a batch has both undone as one."""
+    by = step.staff.code if step.staff else None
+    with history.step(desk, kind, by=by, batch=step.batch) as other:
+        other.request = request.id
+        other.facts["from"] = source.reference
+        if message:
+            other.facts["message"] = message

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.mail.directory import Directory
 
@@ -42,7 +43,7 @@ def of_requests(numbers: Collection[int]) -> dict[int, Participants]:
 
 def _askers(wanted: list[int], found: dict[int, Participants]) -> None:
     query = m.Request.select(m.Request.id, m.Applicant.email, m.Request.sender_email).join(m.Applicant)
-    for number, *emails in m.tuples(query.where(m.Request.id.in_(wanted))):
+    for number, *emails in m.tuples(query.where(m.Request.id.in_(many.numbers(wanted)))):
         found[number].asking.update(email.lower() for email in emails)
 
 
@@ -51,18 +52,18 @@ def _school_contacts(wanted: list[int], found: dict[int, Participants]) -> None:
     query = m.Request.select(m.Request.id, contact.email).join(
         contact, on=(contact.school == m.Request.school)
     )
-    for number, email in m.tuples(query.where(m.Request.id.in_(wanted))):
+    for number, email in m.tuples(query.where(m.Request.id.in_(many.numbers(wanted)))):
         found[number].others.add(email.lower())
 
 
 def _departments(wanted: list[int], found: dict[int, Participants]) -> None:
     query = m.Referral.select(m.Referral.request, m.Department.code).join(m.Department)
-    for number, code in m.tuples(query.where(m.Referral.request.in_(wanted))):
+    for number, code in m.tuples(query.where(m.Referral.request.in_(many.numbers(wanted)))):
         found[number].departments.add(code)
 
 
 def _written_to(wanted: list[int], found: dict[int, Participants]) -> None:
     letter = m.Outgoing
     query = letter.select(letter.request, letter.recipients, letter.copies)
-    for number, recipients, copies in m.tuples(query.where(letter.request.in_(wanted))):
+    for number, recipients, copies in m.tuples(query.where(letter.request.in_(many.numbers(wanted)))):
         found[number].others.update(each.lower() for each in (*recipients.splitlines(), *copies.splitlines()))

@@ -34,12 +34,17 @@ def in_words(codes: Iterable[str], language: str) -> str:
 
 def missing(desk: Desk, request: m.Request) -> set[str]:
     """What neither the desk nor any mail of the applicant's side tells; inside a session."""
+    return {code for each in told(desk, request) for code in left_open(each)}
+
+
+def told(desk: Desk, request: m.Request) -> tuple[Asked, ...]:
+    """What the desk and the mails of the applicant's side tell, for each whom the request may be for."""
     readings = list(_readings(desk, request))
     known = _known_to_desk(request, readings[0] if readings else None)
     found = [_of_mail(desk, each) for each in readings]
     first = _for_applicant(found[0], request) if found and found[0] else (Asked(),)
     later = [each[0] for each in found[1:] if len(each) == 1]
-    return {code for each in first for code in left_open(_filled(each, (*later, known)))}
+    return tuple(_filled(each, (*later, known)) for each in first)
 
 
 def _readings(desk: Desk, request: m.Request) -> Iterator[Reading]:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Direction
-from stagedesk.domain.text import mask_national_numbers
 from stagedesk.i18n import language
 from stagedesk.mail.answers import Decision, read_answer
 from stagedesk.mail.directory import Directory
@@ -18,6 +17,7 @@ from stagedesk.mail.facts_record import Asked
 from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.kind import Kind, kind_of
 from stagedesk.mail.language import language_of
+from stagedesk.mail.masking import without_national_numbers
 from stagedesk.mail.message import Address, Because, IncomingMail
 from stagedesk.mail.parse import parse
 from stagedesk.mail.quotes import Parts, split
@@ -85,7 +85,7 @@ def read(
     """`find` tells to which requests of a desk the mail belongs; `taken_at` stands in for a missing date."""
     came = parse(raw)
     came = came if came.sent_at else replace(came, sent_at=taken_at)
-    mail, masked = _without_national_numbers(came)
+    mail, masked = without_national_numbers(came)
     parts = split(mail.body, mail.subject)
     asker = requester(mail, directory)
     belongs = find(came, raw)
@@ -113,7 +113,7 @@ def read(
 def at_desk(desk: Desk) -> Callable[[bytes], Reading]:
     """Reads mails as this desk does: its own directory, what it learnt, its own threads; inside a session."""
     directory = for_mail(desk)
-    adviser, find = suggestions.adviser(desk), finder(directory)
+    adviser, find = suggestions.adviser(desk), finder(directory, desk)
     return lambda raw: read(raw, directory, adviser=adviser, find=find)
 
 
@@ -155,34 +155,6 @@ def facts_of(desk: Desk, message: int) -> tuple[Fact, ...]:
         while len(_kept) > MOST_KEPT:
             del _kept[next(iter(_kept))]
     return found
-
-
-def _without_national_numbers(mail: IncomingMail) -> tuple[IncomingMail, tuple[str, ...]]:
-    """The mail as it may be shown, and which kinds of numbers were masked."""
-    found: dict[str, None] = {}
-
-    def hidden(text: str) -> str:
-        shown, kinds = mask_national_numbers(text)
-        found.update(dict.fromkeys(kinds))
-        return shown
-
-    def named(each: Address) -> Address:
-        return replace(each, name=hidden(each.name))
-
-    shown = replace(
-        mail,
-        subject=hidden(mail.subject),
-        body=hidden(mail.body),
-        sender=named(mail.sender) if mail.sender else None,
-        reply_to=tuple(map(named, mail.reply_to)),
-        to=tuple(map(named, mail.to)),
-        cc=tuple(map(named, mail.cc)),
-        attachments=tuple(replace(each, name=hidden(each.name)) for each in mail.attachments),
-        automatic=Because(mail.automatic.value, hidden(mail.automatic.words)) if mail.automatic else None,
-        warnings=tuple(map(hidden, mail.warnings)),
-    )
-    masked = tuple(found)
-    return replace(shown, headers=tuple((name, hidden(value)) for name, value in mail.headers)), masked
 
 
 def _own_words(mail: IncomingMail, parts: Parts, asker: Requester) -> str:

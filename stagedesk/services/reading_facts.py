@@ -34,6 +34,7 @@ SUBKINDS: Final = {
     "document": N_("document"),
     "duplicate": N_("sent again"),
     "evaluation": N_("about a running internship"),
+    "courtesy": N_("thanks"),
     "auto-reply": N_("automatic reply"),
     "calendar": N_("invitation"),
     "holiday_job": N_("holiday job"),

@@ -16,6 +16,11 @@ def table(list_name: str) -> dict[str, dict[str, Any]]:
     return {entry["code"]: entry for entry in entries}
 
 
+def in_use(list_name: str) -> list[str]:
+    """The codes that can still be given; one that was retired stays in the list for what has it."""
+    return [code for code, entry in table(list_name).items() if "retired" not in entry]
+
+
 def name(list_name: str, code: str | None, language: str = "") -> str:
     """What people call a code in this language; the code itself where the list does not have it."""
     if not code:

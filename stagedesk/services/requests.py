@@ -1,7 +1,7 @@
 """Reading requests: one row, one page with its timeline, and the stable shape for --json."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,24 +10,28 @@ from peewee import JOIN
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.domain import deadlines
-from stagedesk.domain.codes import Answer, OutgoingState
+from stagedesk.db.prepared import prepared
+from stagedesk.domain.answer_link import without_links
+from stagedesk.domain.codes import Answer, Direction, OutgoingState
 from stagedesk.i18n import _
 from stagedesk.mail.quotes import split
+from stagedesk.services import planned
 from stagedesk.services.desk import Desk
 from stagedesk.services.rows import (
     AttachmentRow,
     EventRow,
     LetterRow,
     MessageRow,
-    PlannedRow,
     ReferralRow,
     RequestPage,
     RequestRow,
 )
 
 # These tell what came in or went out; what is in a mailbox cannot be made unseen.
-NOT_UNDOABLE = frozenset({"received", "landed", "bounced", "sent", "exported", "imported", "closing_days"})
+NOT_UNDOABLE = frozenset(
+    {"received", "landed", "bounced", "sent", "exported", "imported", "closing_days"}
+    | {"letter_failed", "letter_uncertain", "letter_arrived"}
+)
 
 
 def base_query() -> Any:
@@ -47,6 +51,11 @@ def base_query() -> Any:
         .join(m.Department, JOIN.LEFT_OUTER, on=(r.department == m.Department.id))
         .join(m.School, JOIN.LEFT_OUTER, on=(r.school == m.School.id))
     )  # fmt: skip
+
+
+@prepared
+def _by_reference(reference: Any) -> Any:
+    return base_query().where(m.Request.reference == reference).tuples()
 
 
 def rows(query: Any) -> list[RequestRow]:
@@ -71,14 +80,14 @@ def find(reference: str) -> m.Request:
 
 def row(reference: str) -> RequestRow:
     with session():
-        found = rows(base_query().where(m.Request.reference == reference.strip()))
+        found = [row_of(values) for values in _by_reference(reference.strip())]
     if not found:
         raise errors.NotFound(what=_("request"), name=reference, hint=_("See: stagedesk list"))
     return found[0]
 
 
 def page(desk: Desk, reference: str) -> RequestPage:
-    """Everything about one request, in eight reads however long its history is."""
+    """Everything about one request, in nine reads however long its history is."""
     with session():
         request = row(reference)
         referrals = referrals_of(request.id)
@@ -88,62 +97,68 @@ def page(desk: Desk, reference: str) -> RequestPage:
             messages=messages_of(request.id),
             letters=letters_of(request.id),
             events=events_of(request.id),
-            planned=planned_for(desk, request, referrals),
+            planned=planned.planned_for(desk, request),
+            clocks=planned.clocks_of(desk, request),
         )
 
 
 def referrals_of(request_id: int) -> tuple[ReferralRow, ...]:
+    return tuple(ReferralRow(*values) for values in _referrals(request_id))
+
+
+@prepared
+def _referrals(request_id: Any) -> Any:
     f = m.Referral
-    query = (
+    return (
         f.select(
             f.id, m.Department.code, m.Department.name, f.asked_on, f.due_on, f.reminded, f.escalated_on,
-            f.answer, f.reason, f.remark, f.answered_on,
+            f.answer, f.reason, f.remark, f.answered_on, f.round, f.quiet_until, f.starts_on,
         )
         .join(m.Department)
         .where(f.request == request_id)
         .order_by(f.id)
+        .tuples()
     )  # fmt: skip
-    return tuple(ReferralRow(*values) for values in m.tuples(query))
 
 
 def messages_of(request_id: int) -> tuple[MessageRow, ...]:
     """The mails of a request, oldest first."""
-    t = m.Message
-    query = (
-        t.select(
-            t.id, t.direction, t.kind, t.sender_name, t.sender_email, t.recipients, t.subject, t.sent_at,
-            t.taken_at, t.body, t.automatic, t.proposal, t.proposal_because, t.handled_at, t.warnings,
-        )
-        .join(m.Entry)
-        .where(m.Entry.request == request_id)
-        .order_by(t.id)
-    )  # fmt: skip
-    found = m.tuples(query)
+    found = _messages(request_id)
     attachments = _attachments([values[0] for values in found])
     return tuple(_message(values, attachments.get(values[0], ())) for values in found)
 
 
+@prepared
+def _messages(request_id: Any) -> Any:
+    return _some_messages().join(m.Entry).where(m.Entry.request == request_id).order_by(m.Message.id).tuples()
+
+
+def _some_messages() -> Any:
+    t = m.Message
+    return t.select(
+        t.id, t.direction, t.kind, t.sender_name, t.sender_email, t.recipients, t.subject, t.sent_at,
+        t.taken_at, t.body, t.automatic, t.proposal, t.proposal_because, t.handled_at, t.warnings,
+        t.proposal_value,
+    )  # fmt: skip
+
+
 def message(message_id: int) -> MessageRow:
     """One mail by its number, whether or not it hangs on a request."""
-    t = m.Message
     with session():
-        query = t.select(
-            t.id, t.direction, t.kind, t.sender_name, t.sender_email, t.recipients, t.subject, t.sent_at,
-            t.taken_at, t.body, t.automatic, t.proposal, t.proposal_because, t.handled_at, t.warnings,
-        ).where(t.id == message_id)  # fmt: skip
-        (values,) = m.tuples(query)
+        (values,) = m.tuples(_some_messages().where(m.Message.id == message_id))
         return _message(values, _attachments([message_id]).get(message_id, ()))
 
 
 def _message(values: tuple[Any, ...], attachments: tuple[AttachmentRow, ...]) -> MessageRow:
     number, direction, kind, name, email, recipients, subject, sent_at, taken_at, body = values[:10]
-    automatic, proposal, because, handled_at, warnings = values[10:]
-    parts = split(body, subject)
+    automatic, proposal, because, handled_at, warnings, value = values[10:]
+    parts = split(without_links(body) if direction == Direction.OUT else body, subject)
     return MessageRow(
         id=number, direction=direction, kind=kind, sender=name, sender_email=email, recipients=recipients,
         subject=subject, at=sent_at or taken_at, visible=parts.visible, quoted=parts.quoted,
         signature=parts.signature, attachments=attachments, automatic=automatic, proposal=proposal,
         proposal_because=because, handled=handled_at is not None, warnings=tuple(warnings.splitlines()),
+        proposal_value=value,
     )  # fmt: skip
 
 
@@ -160,18 +175,37 @@ def _attachments(message_ids: list[int]) -> dict[int, tuple[AttachmentRow, ...]]
 
 def letters_of(request_id: int) -> tuple[LetterRow, ...]:
     """Letters that were decided and have not left."""
+    return tuple(LetterRow(*values) for values in _letters(request_id))
+
+
+@prepared
+def _letters(request_id: Any) -> Any:
     o = m.Outgoing
-    query = (
+    return (
         o.select(o.id, o.letter, o.recipients, o.subject, o.body, o.hold_until, o.state)
-        .where(o.request == request_id, o.state != OutgoingState.SENT)
+        .where(o.request == request_id, o.state.not_in([OutgoingState.SENT, OutgoingState.DROPPED]))
         .order_by(o.id)
+        .tuples()
     )
-    return tuple(LetterRow(*values) for values in m.tuples(query))
 
 
 def events_of(request_id: int) -> tuple[EventRow, ...]:
+    return tuple(_event(*values) for values in _events(request_id))
+
+
+@prepared
+def _events(request_id: Any) -> Any:
+    return _events_where(m.Event.request == request_id)
+
+
+def events_about(condition: Any) -> tuple[EventRow, ...]:
+    """The steps for which this condition on the history holds, oldest first."""
+    return tuple(_event(*values) for values in _events_where(condition))
+
+
+def _events_where(condition: Any) -> Any:
     undoing = m.Event.alias()
-    query = (
+    return (
         m.Event.select(
             m.Event.id, m.Event.at, m.Staff.name, m.Event.kind, m.Event.facts, m.EventDetails.details,
             undoing.id,
@@ -179,45 +213,38 @@ def events_of(request_id: int) -> tuple[EventRow, ...]:
         .join(m.Staff, JOIN.LEFT_OUTER, on=(m.Event.by == m.Staff.id))
         .join(m.EventDetails, JOIN.LEFT_OUTER, on=(m.EventDetails.event == m.Event.id))
         .join(undoing, JOIN.LEFT_OUTER, on=(undoing.undoes == m.Event.id))
-        .where(m.Event.request == request_id)
+        .where(condition)
         .order_by(m.Event.id)
+        .tuples()
     )  # fmt: skip
-    return tuple(_event(*values) for values in m.tuples(query))
+
+
+_read_json = json.JSONDecoder().decode  # json.loads looks at its arguments first, each time
 
 
 def _event(
     number: int, at: datetime, by: str | None, kind: str, facts: str, details: str | None, undone: int | None
 ) -> EventRow:
-    values = json.loads(facts) | json.loads(details or "{}").get("said", {})
+    values = _read_json(facts) if facts != "{}" else {}
+    if details:
+        values |= _read_json(details).get("said", {})
     undoable = undone is None and kind not in NOT_UNDOABLE
     return EventRow(number, at, by or "", kind, values, undone is not None, undoable)
 
 
-def planned_for(desk: Desk, request: RequestRow, referrals: Iterable[ReferralRow]) -> tuple[PlannedRow, ...]:
-    """What happens by itself if nobody answers."""
-    if not request.is_open or request.waiting_on != "department":
-        return ()
-    planned = [
-        PlannedRow(step.on, step.kind, referral.department_name)
-        for referral in referrals
-        if referral.answer is None
-        for number, step in enumerate(
-            deadlines.plan(referral.asked_on, desk.calendar, desk.clocks, due_on=referral.due_on)
-        )
-        if number >= referral.reminded and not (step.kind == "supervisor" and referral.escalated_on)
-    ]
-    return tuple(sorted(planned, key=lambda each: each.on))
-
-
 def pending_referrals(request_id: int) -> list[m.Referral]:
     """Departments that were asked and have not answered, the earliest due first; inside a session."""
-    query = (
+    return _pending(request_id)
+
+
+@prepared
+def _pending(request_id: Any) -> Any:
+    return (
         m.Referral.select(m.Referral, m.Department)
         .join(m.Department)
         .where(m.Referral.request == request_id, m.Referral.answer.is_null())
         .order_by(m.Referral.due_on, m.Referral.id)
     )
-    return list(query)
 
 
 def was_asked(request_id: int) -> bool:

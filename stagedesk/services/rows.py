@@ -76,6 +76,9 @@ class ReferralRow:
     reason: str | None
     remark: str
     answered_on: date | None
+    round: int = 1
+    quiet_until: date | None = None
+    starts_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class MessageRow:
     proposal_because: str
     handled: bool
     warnings: tuple[str, ...]
+    proposal_value: str = ""
+    """The other department, the reason or the day that goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,21 @@ class PlannedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockRow:
+    """How long a request has waited, in working days, and what presses."""
+
+    desk: int
+    """With the desk and its supervisor."""
+    departments: int
+    applicant: int
+    """Since it came in; this clock never pauses."""
+    decide_by: date | None
+    """The latest safe day to decide: the start, less the time that the papers take."""
+    deadline: date | None
+    """The applicant's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPage:
     """Everything about one request."""
 
@@ -153,4 +173,5 @@ class RequestPage:
     letters: tuple[LetterRow, ...]
     events: tuple[EventRow, ...]
     planned: tuple[PlannedRow, ...]
+    clocks: ClockRow
     warnings: tuple[str, ...] = field(default=())

@@ -4,9 +4,10 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 from stagedesk.db import models as m
-from stagedesk.db.connection import open_database, session, transaction
+from stagedesk.db.connection import lock_history, open_database, session, transaction
 from stagedesk.db.upgrade import pending, upgrade
 from stagedesk.domain.codes import Role
+from stagedesk.services import signing
 from stagedesk.services.desk import Clock, Desk, real_clock
 from stagedesk.services.people import DESK
 from stagedesk.settings import Settings
@@ -36,6 +37,7 @@ def make_desk(settings: Settings, clock: Clock = real_clock) -> Desk:
     with transaction():
         if not m.Staff.select().exists():
             m.Staff.create(code=DESK, name=settings.desk_name, email=settings.desk_email, role=Role.DESK)
+        signing.secret()
         year = clock().year
         seed_closing_days(desk, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
     return desk
@@ -47,12 +49,21 @@ def seed_closing_days(desk: Desk, years: range) -> int:
 
     added = 0
     with session():
-        for year in years:
-            first, last = date(year, 1, 1), date(year, 12, 31)
-            if m.ClosingDay.select().where(m.ClosingDay.day.between(first, last)).exists():
-                continue
-            for day, name_nl, _name_en in closing_days(year, desk.settings.country):
-                m.ClosingDay.create(day=day, name=name_nl)
-                added += 1
+        if any(not _has_closing_days(year) for year in years):
+            with transaction():
+                lock_history()  # two at once would write a year twice
+                for year in years:
+                    if _has_closing_days(year):
+                        continue
+                    for day, name_nl, _name_en in closing_days(year, desk.settings.country):
+                        m.ClosingDay.create(day=day, name=name_nl)
+                        added += 1
     desk.forget_calendar()
     return added
+
+
+def _has_closing_days(year: int) -> bool:
+    """Whether the city's days of this year were written down; a department's own do not count."""
+    c = m.ClosingDay
+    in_year = c.day.between(date(year, 1, 1), date(year, 12, 31))
+    return bool(c.select().where(in_year, c.department.is_null(True)).exists())

@@ -1,5 +1,6 @@
 """The sheets of the monthly workbook that hold figures, and the one that says what they mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,7 +68,7 @@ class Book:
         return _("As it stood on {moment}; the month is not over.").format(moment=moment)
 
 
-def read_me(book: Book) -> Sheet:
+def read_me(book: Book, register: Sequence[Row] = ()) -> Sheet:
     """What is in the workbook, until when, what was left out, what is unknown, and what each figure means."""
     return Sheet(
         title=_("Read me"),
@@ -79,7 +80,14 @@ def read_me(book: Book) -> Sheet:
             Column(_("Moment"), "moment", 17),
             Column(_("Explanation"), width=100, wrap=True),
         ),
-        rows=[*_about(book), *_periods(book), *_counted(book), *_unknown(book), *_meanings()],
+        rows=[
+            *_about(book),
+            *_periods(book),
+            *_counted(book),
+            *_unknown(book),
+            *_meanings(),
+            *register,
+        ],
         table_name="readme",
     )
 
@@ -131,8 +139,8 @@ def _meanings() -> list[Row]:
     return [(_("definition"), f"{each.id} v{each.version}", None, None, _(each.text)) for each in DEFINITIONS]
 
 
-def summary(book: Book) -> Sheet:
-    """The counts of the month beside its year so far and the year before."""
+def summary(book: Book, register: Sequence[Row] = ()) -> Sheet:
+    """The counts of the month beside its year so far and the year before; those of the register come last."""
     return Sheet(
         title=_("Summary"),
         heading=book.heading(_("Summary")),
@@ -142,7 +150,7 @@ def summary(book: Book) -> Sheet:
             Column(_("Reason"), width=44),
             *(Column(_(name).capitalize(), "number", 14) for name in PERIODS),
         ),
-        rows=[*_course(book), *_routes(book), *_ends(book)],
+        rows=[*_course(book), *_routes(book), *_ends(book), *register],
         table_name="summary",
     )
 

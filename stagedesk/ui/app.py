@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
@@ -17,29 +16,28 @@ from stagedesk.driver import choose
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _, ngettext
 from stagedesk.settings import Settings, fixed_now
-from stagedesk.ui import places
-from stagedesk.ui.asking import Asking
+from stagedesk.ui import places, presence
+from stagedesk.ui.background import Background
 from stagedesk.ui.dialogs.message import Tell
+from stagedesk.ui.going import Going
 from stagedesk.ui.screens.acting import those
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.inbox import InboxScreen
-from stagedesk.ui.widgets.tabs import Tab
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from stagedesk.services.listing import Filter
     from stagedesk.services.mailboxes import Fetched
     from stagedesk.ui.deciding import Undone
     from stagedesk.ui.office import Office
     from stagedesk.ui.reading import Counts
 
 Clock = Callable[[], datetime]
-LOOK, SEND, CHASE, MINUTE = 1.0, 15.0, 60.0, 60.0
+LOOK, MINUTE = 1.0, 60.0
 LIGHT, DARK = "textual-light", "textual-dark"
 
 
-class DeskApp(Asking, App[None]):
+class DeskApp(Background, Going):
     """Paints at once; the desk is opened in a worker, and everything else is asked there, too."""
 
     CSS_PATH = str(assets.stylesheet())
@@ -49,7 +47,10 @@ class DeskApp(Asking, App[None]):
         "inbox": InboxScreen,
         "followup": places.followup,
         "requests": places.requests,
+        "placements": places.placements,
+        "places": places.places,
         "figures": places.figures,
+        "directory": places.directory,
     }
     DEFAULT_MODE = "inbox"
     COMMANDS = {places.commands}
@@ -59,7 +60,10 @@ class DeskApp(Asking, App[None]):
         Binding("1", "go('inbox')", N_("Inbox"), show=False, id="mode.inbox"),
         Binding("2", "go('followup')", N_("Follow-up"), show=False, id="mode.followup"),
         Binding("3", "go('requests')", N_("Requests"), show=False, id="mode.requests"),
+        Binding("4", "go('placements')", N_("Placements"), show=False, id="mode.placements"),
+        Binding("5", "go('places')", N_("Places"), show=False, id="mode.places"),
         Binding("6", "go('figures')", N_("Figures"), show=False, id="mode.figures"),
+        Binding("7", "go('directory')", N_("Directory"), show=False, id="mode.directory"),
         Binding(
             "ctrl+p", "palette", N_("Find an action or a request"), show=False, priority=True, id="palette"
         ),
@@ -73,7 +77,6 @@ class DeskApp(Asking, App[None]):
         self.background = background
         """Whether it looks for what others do, sends letters and reminds by itself."""
         self.office: Office | None = None
-        self.counts: Counts | None = None
         self.latest: object = None
         self.in_work: set[tuple[int, int]] = set()
         """Requests, in the version that was seen, with which something is being done."""
@@ -93,10 +96,14 @@ class DeskApp(Asking, App[None]):
             screen.opened()
         if self.background:
             self.set_interval(LOOK, self.look)
-            self.set_interval(SEND, self._send)
-            self.set_interval(CHASE, self._chase)
             self.set_interval(MINUTE, self._minute)
-            self._chase()
+            self.set_interval(presence.EVERY, presence.Present(self).tick)
+            self.begin_to_work()
+        self.ask("troubles", office.reading.letter_troubles, self._troubled)
+
+    def _troubled(self, sentences: list[str]) -> None:
+        for sentence in sentences:
+            self.tell(sentence, "warning")
 
     def failed(self, error: StagedeskError) -> None:
         """A desk that cannot be opened cannot be shown; anything later is said on the screen."""
@@ -140,16 +147,6 @@ class DeskApp(Asking, App[None]):
                 screen.show_tabs()
                 screen.reload()
 
-    def _send(self) -> None:
-        if self.office:
-            office = self.office
-            self.ask("send", lambda: office.deciding.send_letters(), lambda _count: self.look())
-
-    def _chase(self) -> None:
-        if self.office:
-            office = self.office
-            self.ask("chase", lambda: office.deciding.chase(), lambda _done: self.look())
-
     def _minute(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
@@ -157,50 +154,14 @@ class DeskApp(Asking, App[None]):
 
     # The same everywhere -------------------------------------------------------------------------
 
-    def tabs(self) -> tuple[Tab, ...]:
-        """The modes with what waits in each."""
-        counts = self.counts
-        follow_up = counts.overdue + counts.due_today if counts else None
-        return (
-            Tab("1", _("Inbox"), counts.inbox if counts else None),
-            Tab("2", _("Follow-up"), follow_up or None, overdue=bool(counts and counts.overdue)),
-            Tab("3", _("Requests")),
-            Tab("6", _("Figures")),
-        )
-
-    def action_go(self, mode: str) -> None:
-        """Go to a mode; from deeper inside it, back to its beginning."""
-        if mode == self.current_mode:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-        self.switch_mode(mode)
-
-    def open_request(self, reference: str) -> None:
-        here = self.screen
-        if isinstance(here, DeskScreen) and here.about == reference:
-            return
-        mode = here.tab_line.current if isinstance(here, DeskScreen) else ""
-        self.push_screen(places.request_page(reference, mode))
-
-    def open_queue(self, wanted: "Filter", name: str) -> None:
-        self.push_screen(places.queue(wanted, name))
-
-    def search(self, words: str | None = None) -> None:
-        """Go where all requests are, and find those with these words, or ask for words."""
-        self.action_go("requests")
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        screen = self.screen_stack[0]
-        if isinstance(screen, DeskScreen):
-            self.call_after_refresh(screen.look_for, words)
-
-    def undo(self) -> None:
-        if self.office:
-            self.ask("undo", self.office.deciding.undo, self._undone)
+    def undo(self, event: int | None = None) -> None:
+        if office := self.office:
+            self.ask("undo", lambda: office.deciding.undo(event), self._undone)
 
     def _undone(self, undone: "Undone") -> None:
-        said = _("Taken back: {step} {who}") if len(undone.rows) == 1 else _("Taken back: {who}")
-        self.tell(said.format(step=undone.step, who=those(undone.rows)))
+        said = _("Taken back: {step} {who}") if len(undone.rows) < 2 else _("Taken back: {who}")
+        who = those(undone.rows) if undone.rows else ""
+        self.tell(said.format(step=undone.step, who=who).strip())
         if isinstance(self.screen, DeskScreen) and undone.rows:
             self.screen.reload(keep=undone.rows[0].id)
         self.look(anyway=True)

@@ -49,6 +49,14 @@ class Asking(DOMNode):
         """Have something done that must not be left out, whatever is asked after it."""
         self.ask(f"step {next(_numbers)}", step, then)
 
+    def caught(self, question: Callable[[], Answer]) -> Answer | StagedeskError:
+        """In a worker: the answer, or what a person is told instead."""
+        try:
+            with in_words(self.database_url()):
+                return question()
+        except StagedeskError as error:
+            return error
+
     @work(thread=True, group="ask")
     def _ask(self, kind: str, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
         try:

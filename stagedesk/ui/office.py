@@ -11,6 +11,8 @@ from stagedesk.ui.reading import Reading
 
 if TYPE_CHECKING:
     from stagedesk.ui.deciding import Deciding
+    from stagedesk.ui.register_deciding import RegisterDeciding
+    from stagedesk.ui.register_reading import RegisterReading
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,18 @@ class Office:
         from stagedesk.ui.deciding import Deciding
 
         return Deciding(self.desk)
+
+    @cached_property
+    def register(self) -> "RegisterReading":
+        from stagedesk.ui.register_reading import RegisterReading  # only who goes there needs it
+
+        return RegisterReading(self.desk)
+
+    @cached_property
+    def registering(self) -> "RegisterDeciding":
+        from stagedesk.ui.register_deciding import RegisterDeciding
+
+        return RegisterDeciding(self.desk)
 
 
 def opened(settings: Settings, clock: Clock = real_clock) -> Office:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.command import Provider
 
     from stagedesk.services.listing import Filter
@@ -27,6 +29,42 @@ def figures() -> "DeskScreen":
     return FiguresScreen()
 
 
+def placements() -> "DeskScreen":
+    from stagedesk.ui.screens.placements import PlacementsScreen
+
+    return PlacementsScreen()
+
+
+def places() -> "DeskScreen":
+    from stagedesk.ui.screens.places_list import PlacesScreen
+
+    return PlacesScreen()
+
+
+def directory() -> "DeskScreen":
+    from stagedesk.ui.screens.directory import DirectoryScreen
+
+    return DirectoryScreen()
+
+
+def placement_page(reference: str, mode: str) -> "DeskScreen":
+    from stagedesk.ui.screens.placement_page import PlacementPageScreen
+
+    return PlacementPageScreen(reference, mode)
+
+
+def who_is_where() -> "DeskScreen":
+    from stagedesk.ui.screens.who_is_where import WhoIsWhereScreen
+
+    return WhoIsWhereScreen()
+
+
+def import_list(file: "Path") -> "DeskScreen":
+    from stagedesk.ui.screens.import_list import ImportListScreen
+
+    return ImportListScreen(file)
+
+
 def request_page(reference: str, mode: str) -> "DeskScreen":
     from stagedesk.ui.screens.request_page import RequestPageScreen
 
@@ -37,6 +75,24 @@ def queue(wanted: "Filter", name: str) -> "DeskScreen":
     from stagedesk.ui.screens.followup import QueueScreen
 
     return QueueScreen(wanted, name)
+
+
+def accounts() -> "DeskScreen":
+    from stagedesk.ui.screens.accounts import AccountsScreen
+
+    return AccountsScreen()
+
+
+def outbox() -> "DeskScreen":
+    from stagedesk.ui.screens.outbox import OutboxScreen
+
+    return OutboxScreen()
+
+
+def closing_days() -> "DeskScreen":
+    from stagedesk.ui.screens.closing_days import ClosingDaysScreen
+
+    return ClosingDaysScreen()
 
 
 def commands() -> "type[Provider]":

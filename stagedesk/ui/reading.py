@@ -1,13 +1,19 @@
 """What the screens read, always in a worker: lists, one mail, one request's page, counts, the board."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from stagedesk.domain.text import mask_national_numbers
 from stagedesk.services import (
     choices,
+    day,
     listing,
+    mailboxes_account,
+    outbox_list,
+    people,
     queues,
     requests,
     suggestions,
@@ -16,10 +22,20 @@ from stagedesk.services import (
 )
 from stagedesk.services.choices import DepartmentRow
 from stagedesk.services.desk import Desk
+from stagedesk.services.ledger_list import LedgerList
 from stagedesk.services.listing import Filter, Found, InboxRow, Listing
+from stagedesk.services.people import Member
+from stagedesk.services.presence import Window
 from stagedesk.services.queues import Board
 from stagedesk.services.rows import MessageRow, RequestPage, RequestRow
 from stagedesk.services.suggestions import Suggestion
+
+if TYPE_CHECKING:
+    from stagedesk.services.closing_days import ClosingDayRow
+    from stagedesk.services.enclosing import File
+    from stagedesk.services.links import LinkProposal
+    from stagedesk.services.mailboxes_account import FolderAccount, State
+    from stagedesk.services.reading_facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,12 @@ class Opened:
     row: InboxRow
     mail: MessageRow | None
     suggestions: tuple[Suggestion, ...]
+    links: "tuple[LinkProposal, ...]" = ()
+    """Other requests that it may belong to."""
+    facts: "tuple[Fact, ...]" = ()
+    """What was read from the mail."""
+    trouble: str = ""
+    """A letter about the request that did not leave, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +74,12 @@ class Seen:
     waited: int
     """Since the present party has the ball."""
     until_due: int
-    age: int
     undoable: int | None
     """The step that undo would take back now."""
+    others: tuple[str, ...] = ()
+    """Who has it open, too."""
+    links: "tuple[LinkProposal, ...]" = ()
+    """Other requests that it may belong to."""
 
 
 class Reading:
@@ -64,6 +89,7 @@ class Reading:
         self.desk = desk
         self.departments: dict[str, str] = choices.department_names()
         self.role = choices.role(desk)
+        self.window = Window(desk)
 
     @property
     def today(self) -> date:
@@ -81,8 +107,19 @@ class Reading:
     def inbox(self) -> Listing[InboxRow]:
         return listing.inbox(self.desk)
 
-    def follow_up(self) -> Listing[RequestRow]:
-        return listing.follow_up(self.desk)
+    def follow_up(self, section: str = day.ALL, whose: str = day.EVERYBODY) -> Listing[RequestRow]:
+        return day.section(self.desk, section, whose)
+
+    def sections(self, whose: str) -> Mapping[str, int]:
+        """How much is in each section of the clerk's day."""
+        return day.counts(self.desk, whose)
+
+    def members(self) -> list[Member]:
+        return people.members(self.desk)
+
+    def inbox_rows(self, numbers: Collection[int]) -> list[InboxRow]:
+        """These requests as the Inbox shows them, with the new mail of each."""
+        return self.inbox().rows(numbers)
 
     def view(self, code: str) -> Listing[RequestRow]:
         return views.listing_of(self.desk, next(each for each in views.views() if each.id == code))
@@ -119,8 +156,13 @@ class Reading:
         )
 
     def opened(self, row: InboxRow) -> Opened:
+        from stagedesk.services import reading  # with it comes all that reads mails
+
         mail = requests.message(row.message) if row.message else None
-        return Opened(row, mail, self.suggestions([row.request.id]).get(row.request.id, ()))
+        likely = self.suggestions([row.request.id]).get(row.request.id, ())
+        facts = reading.facts_of(self.desk, row.message) if row.message else ()
+        trouble = outbox_list.trouble_of(row.request.id)
+        return Opened(row, mail, likely, self.links(row.request), facts, trouble)
 
     def suggestions(self, numbers: Collection[int]) -> dict[int, tuple[Suggestion, ...]]:
         """The likeliest departments that were not asked yet, best first."""
@@ -139,18 +181,30 @@ class Reading:
             today=today,
             waited=self.working_days(row.waiting_since, today) if row.waiting_since else 0,
             until_due=self.working_days(today, row.due_on) if row.due_on else 0,
-            age=self.working_days(row.received_on, today),
             undoable=following[0] if following else None,
+            others=self.window.others(row.id),
+            links=self.links(row),
         )
+
+    def outbox(self) -> "tuple[outbox_list.LetterRow, ...]":
+        return outbox_list.letters(self.desk)
 
     def row(self, reference: str) -> RequestRow:
         return requests.row(reference)
 
     def next_step(self, row: RequestRow) -> str:
-        """What Enter does on the Follow-up screen: nobody is reminded before the day has come."""
-        if row.due_on is None or row.due_on > self.today:
-            return "open"
-        return choices.step_for(row)
+        """What Enter does with an open request: nobody is reminded before the day has come."""
+        step = self.follow_step(row)
+        return "open" if step == "confirm" else step
+
+    def follow_step(self, row: RequestRow) -> str:
+        """The same where an answer that came in can be confirmed."""
+        step = choices.step_for(row)
+        is_due = row.due_on is not None and row.due_on <= self.today
+        return step if row.is_open and (is_due or step == "confirm") else "open"
+
+    def next_words(self, row: RequestRow) -> str:
+        return choices.next_words(row, self.today)
 
     def pending(self, row: RequestRow) -> list[tuple[str, str]]:
         """The departments that still have to answer: code and name."""
@@ -160,17 +214,58 @@ class Reading:
     def choices(self) -> tuple[DepartmentRow, ...]:
         return choices.departments(self.desk)
 
+    def letter_troubles(self) -> list[str]:
+        """Own letters of the desk that cannot be used."""
+        from stagedesk.services import letter_templates
+
+        return letter_templates.troubles(self.desk.settings)
+
+    def files(self, row: RequestRow) -> "tuple[File, ...]":
+        """What is attached to a request, and which of it may go along with a letter."""
+        from stagedesk.services import enclosing  # with it comes all that reads mails
+
+        return enclosing.files(row.ref)
+
     def question(self, row: RequestRow) -> str:
         """What the request leaves open, as a question in the applicant's language."""
         from stagedesk.services import questions  # with it comes all that reads mails
 
         return questions.prepare(self.desk, row.ref)
 
-    def alike(self, row: RequestRow) -> list[RequestRow]:
-        return choices.alike(row)
+    def links(self, row: RequestRow) -> "tuple[LinkProposal, ...]":
+        """Other requests that an open one may belong to, each with its reason."""
+        from stagedesk.services import links  # with it comes all that reads mails
+
+        return links.proposals(self.desk, row.id) if row.is_open else ()
+
+    def alike(self, row: RequestRow) -> list[tuple[RequestRow, str]]:
+        """The requests that are proposed, with their reasons; then others that are alike."""
+        proposed = {each.ref: each.because for each in self.links(row)}
+        others = [each for each in choices.alike(row) if each.ref not in proposed]
+        found = [(requests.row(ref), because) for ref, because in proposed.items()]
+        return found + [(each, "") for each in others]
+
+    def accounts(self) -> "tuple[FolderAccount, ...]":
+        """All sources together, then each of them."""
+        account = mailboxes_account.account()
+        return (mailboxes_account.total(account), *account) if account else ()
+
+    def ledger(self, source: str, state: "State") -> LedgerList:
+        return LedgerList(self.desk, source, state)
+
+    def raw_text(self, number: int, most: int) -> tuple[str, int]:
+        """The beginning of a mail as it came, without national numbers, and how many bytes are left out."""
+        raw = mailboxes_account.raw(number)
+        shown, _kinds = mask_national_numbers(raw[:most].decode("utf-8", "replace"))
+        return shown, max(0, len(raw) - most)
 
     def board(self) -> Board:
         return queues.board(self.desk)
+
+    def closing_days(self, year: int) -> "tuple[ClosingDayRow, ...]":
+        from stagedesk.services import closing_days  # with a coming year come the public holidays
+
+        return closing_days.year(self.desk, year)
 
     def export(self, month: str, file: Path) -> Path:
         from stagedesk.services import export  # with it come the workbook's libraries

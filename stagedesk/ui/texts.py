@@ -7,17 +7,12 @@ from functools import lru_cache
 from stagedesk.domain.codes import WaitingOn
 from stagedesk.i18n import N_, _, language, ngettext
 from stagedesk.services import reference
-from stagedesk.services.event_words import LETTERS, event_words
+from stagedesk.services.event_words import LETTERS, event_words, planned_words
 from stagedesk.services.rows import AttachmentRow, EventRow, LetterRow, PlannedRow, RequestRow
 from stagedesk.settings import ZONE
 from stagedesk.ui.shown import NO_VALUE, short_day
 
 GAP = " · "
-PLANNED = {
-    "reminder_1": N_("reminder to {department}"),
-    "reminder_2": N_("second reminder to {department}, its head in copy"),
-    "supervisor": N_("the supervisor takes over"),
-}
 
 WITH = {
     "desk": N_("with the desk"),
@@ -139,18 +134,26 @@ def event(row: EventRow, departments: Mapping[str, str], today: date) -> str:
 def _fact(name: str, value: object, departments: Mapping[str, str], today: date) -> object:
     if name == "department":
         return departments.get(str(value), value)
-    if name in ("due_on", "until") and isinstance(value, str):
+    if name in ("due_on", "until", "on", "first", "last") and isinstance(value, str):
         return day(date.fromisoformat(value), today)
     return value
 
 
 def planned(row: PlannedRow) -> str:
-    return _(PLANNED.get(row.kind, row.kind)).format(department=row.department_name)
+    return planned_words(row.kind, row.department_name)
+
+
+LETTER_WORDS = {
+    "held": N_("{letter} leaves, to {who}"),
+    "sending": N_("{letter} is leaving just now, to {who}"),
+    "failed": N_("{letter} was refused, to {who}: O opens the outbox"),
+    "uncertain": N_("{letter}, to {who}: nobody knows whether it left; O opens the outbox"),
+}
 
 
 def letter(row: LetterRow) -> str:
-    """A letter that waits in the outbox."""
-    words = _("{letter} leaves, to {who}")
+    """A letter that waits in the outbox, or did not get further."""
+    words = _(LETTER_WORDS.get(row.state, LETTER_WORDS["held"]))
     who = row.recipients.splitlines()[0] if row.recipients else NO_VALUE
     return words.format(who=who, letter=_(LETTERS.get(row.letter, row.letter)))
 

@@ -50,6 +50,7 @@ def at(monkeypatch: pytest.MonkeyPatch, now: Clock, tmp_path: Path) -> Callable[
         monkeypatch.setenv("STAGEDESK_DATABASE", desk.settings.database)
         monkeypatch.setenv("STAGEDESK_OUTBOX", desk.settings.outbox)
         monkeypatch.setenv("STAGEDESK_USER", "els")
+        monkeypatch.setenv("STAGEDESK_ACKNOWLEDGE", "false")
         monkeypatch.setenv("STAGEDESK_NOW", now().isoformat())
 
     return sit_down

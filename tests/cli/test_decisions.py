@@ -155,7 +155,6 @@ def test_work_does_what_is_due_and_a_second_time_nothing(
 
     first, second = stagedesk("work"), stagedesk("work", "--json")
 
-    assert first.out.splitlines() == [
-        "departments reminded: 1", "handed to the supervisor: 0", "back on the list: 0", "letters sent: 1"
-    ]  # fmt: skip
-    assert second.json == {"reminded": 0, "escalated": 0, "woken": 0, "sent": 0}
+    assert first.out == "departments reminded: 1; letters sent: 1\n"
+    assert second.code == 0
+    assert not any(count for count in second.json.values())

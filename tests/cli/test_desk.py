@@ -72,7 +72,7 @@ def test_an_export_names_its_file_and_what_is_in_it(stagedesk: Any, request_ref:
     done = stagedesk("export", "--month", "2026-03", "--output", str(file), "--json")
 
     assert (done.code, done.err) == (0, "")
-    assert set(done.json) == {"file", "month", "counts"}
+    assert set(done.json) == {"file", "month", "counts", "mailed_to"}
     assert (done.json["file"], done.json["month"]) == (str(file), "2026-03")
     assert file.read_bytes().startswith(b"PK")
 
@@ -105,7 +105,7 @@ def test_doctor_tells_versions_settings_and_the_state_of_the_database(
 
     found = stagedesk("doctor", "--json").json
 
-    assert set(found) == {"versions", "settings", "database", "folders"}
+    assert set(found) == {"versions", "settings", "database", "folders", "letters"}
     assert {"python", "stagedesk", "peewee", "textual"} <= set(found["versions"])
     assert found["settings"]["days_triage"] == f"2 ({config})"
     assert found["settings"]["outbox"].endswith("(STAGEDESK_OUTBOX)")

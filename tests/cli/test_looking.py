@@ -14,16 +14,16 @@ REQUEST = {
     "applicant_email", "sender", "sender_email", "title", "route", "language", "school", "study", "level",
     "kind", "period_start", "period_end", "deadline", "automatic", "version",
 }  # fmt: skip
-PAGE = {"suggestions", "referrals", "messages", "letters", "timeline", "planned"}
+PAGE = {"suggestions", "referrals", "messages", "letters", "timeline", "planned", "links", "clocks"}
 SHAPES = {
     "suggestions": {"department", "name", "strength", "because"},
     "referrals": {
         "department", "name", "asked_on", "due_on", "reminded", "escalated_on", "answer", "reason", "remark",
-        "answered_on",
+        "answered_on", "round", "quiet_until", "starts_on",
     },
     "messages": {
         "id", "direction", "kind", "from", "to", "subject", "at", "visible", "quoted", "signature",
-        "attachments", "automatic", "proposal", "proposal_because", "handled", "warnings",
+        "attachments", "automatic", "proposal", "proposal_because", "proposal_value", "handled", "warnings",
     },
     "letters": {"letter", "to", "subject", "body", "leaves_at", "state"},
     "timeline": {"event", "at", "by", "kind", "facts", "undone", "undoable"},
@@ -120,7 +120,7 @@ def test_a_page_for_people_tells_what_happened_and_what_will(busy: Any) -> None:
         "   Beste, ik zoek een stageplaats in het museum.",
         "2026-03-02 10:00  Els        asked musea, due 2026-03-16",
         "2026-03-02 10:01  the clock  letter leaves: question to the department",
-        "2026-03-23        the clock  the supervisor takes over: Musea",
+        "2026-03-23        the clock  Musea stays silent: the supervisor takes over",
     ):
         assert piece in out
     assert "suggested: Musea" in busy("show", "2026-0003").out

@@ -1,5 +1,6 @@
 """Who an internship is for and what is asked, value by value; whole mails are in understanding/."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from mail.understanding_samples import directory
 from stagedesk.mail import facts_hours as hours
+from stagedesk.mail.directory import SchoolEntry
 from stagedesk.mail.facts import asked
 from stagedesk.mail.facts_around import is_minor, school_contact
 from stagedesk.mail.facts_people import clean_name, others_named, own_name
@@ -279,6 +281,24 @@ def test_a_study_ends_where_its_name_ends(text: str, study: str) -> None:
 )
 def test_a_school_is_found_by_name_alias_or_mail_domain(text: str, email: str, school: str) -> None:
     found = school_of(text, fold(text), [email], directory())
+
+    assert (found[1].value if found else "") == school
+
+
+@pytest.mark.parametrize(
+    ("text", "school"),
+    [
+        ("een stage", ""),
+        ("ik zit in het Lindehof", "Lindehof"),
+        ("van het Beukenhof, en ik ken de HRL", "Beukenhof"),
+        ("Lindehof of Beukenhof, dat weet ik niet", ""),
+    ],
+)
+def test_schools_that_share_a_domain_are_told_apart_by_the_words(text: str, school: str) -> None:
+    both = tuple(SchoolEntry(name.lower(), name, ("scholen.example",)) for name in ("Lindehof", "Beukenhof"))
+    shared = replace(directory(), schools=(*directory().schools, *both))
+
+    found = school_of(text, fold(text), ["x@scholen.example"], shared)
 
     assert (found[1].value if found else "") == school
 

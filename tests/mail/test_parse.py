@@ -102,6 +102,9 @@ def test_an_answer_to_an_invitation_is_shown_and_said_so():
     [
         ("pgp_encrypted", "pgp: encrypted, cannot be read", ""),
         ("smime_signed", "smime: signed", "Dit is door mij getekend."),
+        ("smime_opaque", "smime: signed", "Beste,\n\nIk zoek een stage bij de dienst financiën."),
+        ("smime_opaque_streamed", "smime: signed", "Beste,\n\nIk zoek een stage bij de dienst financiën."),
+        ("smime_encrypted", "smime: encrypted, cannot be read", ""),
         ("winmail", "tnef: winmail.dat could not be opened", "De overeenkomst hangt hieraan."),
         (
             "utf8_called_latin1",

@@ -38,6 +38,7 @@ def test_routing_asks_the_department_and_dates_it(desk: Desk) -> None:
         ("reminder_1", date(2026, 3, 9)),
         ("reminder_2", date(2026, 3, 16)),
         ("supervisor", date(2026, 3, 23)),
+        ("told", date(2026, 3, 23)),
     ]
 
 

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from builders import Clock, received
+from builders import Clock, a_placement, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, is_sqlite, session
 from stagedesk.mail.sources import SourceFailure
-from stagedesk.services import check, intake, outbox, referrals, triage, undo
+from stagedesk.services import check, intake, outbox, places, referrals, triage, undo
 from stagedesk.services.desk import Desk
+from stagedesk.services.places import Offer
 
 
 @pytest.fixture
@@ -26,6 +27,9 @@ def lived(desk: Desk, now: Clock) -> Desk:
     triage.note(desk, new, "Belde.", by="karim")
     undo.undo(desk, by="karim")
     intake.take_in(desk, [SourceFailure("test", "broken", "it cannot be read")])
+    place = places.offer(desk, Offer("musea", "Archief"), by="karim")
+    a_placement(desk, place=place.id)
+    a_placement(desk, email="anna@student.example")
     return desk
 
 
@@ -97,6 +101,7 @@ BREAKS = [
     ("answered_once", f"update referral set answered_on = null where request_id = {THIRD}"),
     ("answered_once", f"update referral set answer = null where request_id = {THIRD}"),
     ("answered_once", f"update referral set answer = 'no' where request_id = {THIRD}"),
+    ("asks_who_is_there", "update department set valid_to = '2026-01-01'"),
     (
         "asked_once",
         f"insert into referral ({COPIED}) select {COPIED} from referral where request_id = {SECOND}",
@@ -119,6 +124,8 @@ BREAKS = [
     ("sent_is_kept", "update message set mail_id = 'other@x.example' where direction = 'out'"),
     ("sent_is_kept", "update outgoing set sent_at = null where state = 'sent'"),
     ("held_is_not_sent", "update outgoing set sent_at = '2026-03-02 09:00:00' where state = 'held'"),
+    ("letter_says_why", "update outgoing set state = 'failed' where state = 'held'"),
+    ("letter_is_settled", "update outgoing set state = 'sending', claim = 'me' where state = 'held'"),
     ("letter_has_request", "update outgoing set request_id = 999 where state = 'held'"),
     ("letter_has_request", "update outgoing set referral_id = 999 where state = 'sent'"),
     (
@@ -146,6 +153,18 @@ BREAKS = [
     ("undo_has_step", "update event set undoes = 999 where undoes is not null"),
     ("links_hold", f"update request set school_id = 999 where id = {FOURTH}"),
     ("links_hold", "delete from applicant"),
+    ("placement_is_measured", "update placement set weeks_planned = 99"),
+    ("placement_is_measured", "update placement_period set last_day = '2026-12-19'"),
+    ("placement_was_agreed", f"update placement set request_id = {FOURTH}"),
+    ("placed_once", f"update placement set request_id = {FIRST}"),
+    ("placement_has_codes", "update placement set kind = 'maan'"),
+    ("placement_was", "update placement set started_on = '2027-01-01'"),
+    ("place_has_room", "update placement set place_id = (select id from place)"),
+    ("agreement_is_signed", "update agreement set complete_on = '2026-03-02'"),
+    ("document_waits", "update checklist_item set next_move = null where state = 'open'"),
+    ("only_seen", "update checklist_item set state = 'received' where document = 'criminal_record'"),
+    ("placement_numbers_are_new", "delete from counter where substr(name, 1, 9) = 'placement'"),
+    ("history_tells_all", "update placement set mentor = 'Ann'"),
     ("numbers_are_new", "update counter set value = 3"),
     ("numbers_are_new", "delete from counter"),
     ("search_knows_all", f"delete from request_search where rowid = {FOURTH}"),

@@ -12,6 +12,7 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.services import imports, requests, undo
 from stagedesk.services.desk import Desk
+from stagedesk.services.directory import for_mail
 from stagedesk.services.imports_columns import COLUMNS
 from stagedesk.services.imports_sheet import read_sheet
 
@@ -248,11 +249,6 @@ def test_a_name_moves_from_one_department_to_another(desk: Desk, csv: Csv) -> No
             (2, "type: klooster is none of: school, training_centre, job_coach, vdab"),
         ),
         (
-            "schools",
-            ["code,name,domains", "a,A,x.example", "b,B,x.example"],
-            (3, "x.example is a name of a already"),
-        ),
-        (
             "staff",
             ["code,name,role", "jan,Jan,baas"],
             (2, "role: baas is none of: desk, supervisor, privacy, reader"),
@@ -375,3 +371,26 @@ def test_any_bytes_give_lines_problems_or_a_sentence(
         return
     assert all(line.values["code"] and line.values["name"] for line in sheet.lines)
     assert all(problem.reason for problem in sheet.problems)
+
+
+def test_schools_may_share_a_mail_domain(desk: Desk, csv: Csv) -> None:
+    file = csv("code,name,domains", "a,Atheneum,scholen.example", "b,Beukenhof,scholen.example;b.example")
+
+    report = imports.import_directory(desk, "schools", file, by="els")
+
+    assert (report.added, report.problems) == (("a", "b"), ())
+    directory = for_mail(desk)
+    assert directory.schools_of("x@scholen.example") == ("a", "b")
+    assert directory.school_of("x@scholen.example") == ""
+    assert directory.school_of("x@b.example") == "b"
+    assert imports.import_directory(desk, "schools", file, by="els").unchanged == ("a", "b")
+    undo.undo(desk, by="els")
+    assert for_mail(desk).schools_of("x@scholen.example") == ()
+
+
+def test_a_name_still_belongs_to_one_school(desk: Desk, csv: Csv) -> None:
+    file = csv("code,name,aliases", "a,Atheneum,De School", "b,Beukenhof,de school")
+
+    report = imports.import_directory(desk, "schools", file, by="els")
+
+    assert [each.reason for each in report.problems] == ["de school is a name of a already"]

@@ -12,6 +12,7 @@ import pytest
 from builders import a_mail, a_raw
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
+from stagedesk.mail.directory import Directory
 from stagedesk.mail.sources import SourceFailure, SourceMail
 from stagedesk.services import check, intake, intake_reading
 from stagedesk.services.desk import Desk
@@ -67,9 +68,9 @@ def test_with_help_everything_is_as_without(desk: Desk, monkeypatch: pytest.Monk
     started = []
     real = intake_reading._Helper.__init__
 
-    def start(self: object) -> None:
+    def start(self: intake_reading._Helper, directory: Directory) -> None:
         started.append(self)
-        real(self)  # type: ignore[arg-type]
+        real(self, directory)
 
     monkeypatch.setattr(intake_reading._Helper, "__init__", start)
     account = intake.take_in(desk, some_mails())
@@ -144,7 +145,7 @@ def test_a_second_run_reads_nothing_again(desk: Desk, monkeypatch: pytest.Monkey
         raise AssertionError("read again")
 
     monkeypatch.setattr(intake_reading, "attempt", never)
-    monkeypatch.setattr(intake_reading._Helper, "send", never)
+    monkeypatch.setattr(intake_reading._Helper, "look", never)
     again = intake.take_in(desk, some_mails())
 
     assert (again.seen, again.known, again.failed) == (MAILS + 2, MAILS + 2, 0)
@@ -153,6 +154,7 @@ def test_a_second_run_reads_nothing_again(desk: Desk, monkeypatch: pytest.Monkey
 SCRIPT = """
 import sys, time
 from pathlib import Path
+from stagedesk.mail.directory import Directory
 from stagedesk.mail.sources import eml
 from stagedesk.services import intake, intake_reading, setup
 from stagedesk.settings import Settings

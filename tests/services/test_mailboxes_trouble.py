@@ -46,7 +46,7 @@ def test_a_mail_that_the_server_cannot_give_is_in_the_account_and_comes_later(de
     assert (again.account.known, again.new) == (4, 0)
     assert ("does not give" in failed.error, failed.has_raw, failed.key) == (True, False, "7:2")
     assert (last.account.requests, last.account.known) == (1, 3)
-    assert mailboxes_account.account() == (FolderAccount("imap:stage/INBOX", 4, 4, 0, 0, 0),)
+    assert mailboxes_account.account() == (FolderAccount("imap:stage/INBOX", 4, 4, 0, 0, 0, 0),)
 
 
 def test_a_dropped_connection_keeps_what_was_committed(sqlite_desk: Desk) -> None:
@@ -83,7 +83,7 @@ def test_a_line_that_breaks_at_any_byte_loses_and_doubles_nothing(
     assert line.connections > 10
     assert (found.account.seen, found.error) == (70, None)
     assert counts(desk) == (70, 70, 70)
-    assert mailboxes_account.account() == (FolderAccount("imap:stage/INBOX", 70, 70, 0, 0, 0),)
+    assert mailboxes_account.account() == (FolderAccount("imap:stage/INBOX", 70, 70, 0, 0, 0, 0),)
     with session():
         kept = {bytes(raw).replace(b"\r\n", b"\n") for (raw,) in m.tuples(m.Raw.select(m.Raw.bytes))}
     assert kept == set(mails)

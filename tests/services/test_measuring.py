@@ -15,7 +15,7 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.domain.measure import Figure, Measure, Span, months, year_span, years
-from stagedesk.services import measures, measuring, reference, targets
+from stagedesk.services import dimensions, measures, measuring, reference, targets
 from stagedesk.services.desk import Desk
 
 WHOLE = """
@@ -183,7 +183,7 @@ SPLITS = {
     "age": lambda row: next(
         (
             f"{a}-{b}"
-            for a, b in measuring.AGES
+            for a, b in dimensions.AGES
             if row.age_at_start is not None and a <= row.age_at_start <= b
         ),
         "",

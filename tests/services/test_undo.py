@@ -11,7 +11,7 @@ from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session
-from stagedesk.services import intake, outbox, referrals, requests, setup, triage, undo
+from stagedesk.services import intake, outbox, plan, referrals, requests, setup, triage, undo
 from stagedesk.services.desk import Desk
 
 HISTORY = {"event", "event_details", "counter", "raw"}
@@ -170,6 +170,11 @@ RANDOM_STEPS: list[Callable[[Desk, str, random.Random], object]] = [
     lambda d, r, dice: triage.snooze(d, r, d.today() + timedelta(days=dice.randint(1, 9)), by="els"),
     lambda d, r, dice: triage.wait_list(d, r, d.today() + timedelta(days=9), by="els"),
     lambda d, r, dice: triage.link(d, r, "2026-0001", by="els"),
+    lambda d, r, dice: plan.put_off(d, r, d.today() + timedelta(days=dice.randint(1, 40)), by="els"),
+    lambda d, r, dice: plan.skip(d, r, by="els"),
+    lambda d, r, dice: plan.change_due(d, r, d.today() + timedelta(days=dice.randint(1, 40)), by="els"),
+    lambda d, r, dice: plan.stop(d, r, "Gebeld.", by="els"),
+    lambda d, r, dice: plan.resume(d, r, by="els"),
 ]
 
 

@@ -48,7 +48,9 @@ def hired_after(desk: Desk, now: Clock, ref: str) -> None:
 
 def some_places(desk: Desk, now: Clock) -> None:
     """1 museum, with a candidate that fits; 2 sport, every year; 3 taken back."""
-    received(desk, text="Ik zoek een stage in het archief van het museum.\n", subject="Stage archief", sent=now())
+    received(
+        desk, text="Ik zoek een stage in het archief van het museum.\n", subject="Stage archief", sent=now()
+    )
     archive = Offer(department="musea", title="Archief", kind="student", slots=2, tasks="Archief ordenen.")
     places.offer(desk, archive, by="els")
     club = Offer(department="sport", title="Sportkampen", structural=True, paid="no", accessible=True)

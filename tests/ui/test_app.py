@@ -14,6 +14,7 @@ from stagedesk.services import intake, outbox, referrals, requests
 from stagedesk.services.actions import ACTIONS
 from stagedesk.services.desk import Desk
 from stagedesk.ui import app as the_app
+from stagedesk.ui import background
 from stagedesk.ui.app import DeskApp
 from ui.at_the_desk import at_the_desk, here, press, said, screen, some_days
 from ui.helpers import HOSTILE, assert_harmless, screen_text, wait
@@ -147,7 +148,7 @@ async def test_light_and_dark_are_switched_by_the_palette(sqlite_desk: Desk) -> 
 async def test_letters_leave_and_departments_are_reminded_by_themselves(
     sqlite_desk: Desk, now: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(the_app, "SEND", 0.05)
+    monkeypatch.setattr(background, "SEND", 0.05)
     ref = received(sqlite_desk)
     referrals.route(sqlite_desk, ref, "musea", by="els")
     now.pass_days(7)

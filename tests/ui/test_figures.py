@@ -1,15 +1,19 @@
 """Figures: every number is the one the service gives, and opens the list behind it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from textual.pilot import Pilot
 
 from builders import Clock, received
+from services.twelve import the_twelve
 from stagedesk.services import queues, referrals
 from stagedesk.services.desk import Desk
-from ui.at_the_desk import assert_golden, at_the_desk, here, press, some_days
-from ui.helpers import screen_text
+from stagedesk.ui.screens.figures import FiguresScreen
+from ui.at_the_desk import assert_golden, at_the_desk, here, press, screen, some_days
+from ui.helpers import screen_text, wait
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -81,3 +85,125 @@ async def test_an_empty_board_names_the_keys(sqlite_desk: Desk) -> None:
         await press(pilot, "6")
 
         assert "Nothing is open. 1 shows the Inbox" in screen_text(pilot.app)
+
+
+async def go_to(pilot: Pilot[None], words: str) -> None:
+    """The cursor in the list of reports, on the part with this name."""
+    await press(pilot, "6", "tab")
+    while words not in here_in_reports(pilot):
+        before = here_in_reports(pilot)
+        await press(pilot, "down")
+        assert here_in_reports(pilot) != before, words
+
+
+def here_in_reports(pilot: Pilot[None]) -> str:
+    shown = screen(pilot)
+    assert isinstance(shown, FiguresScreen)
+    return shown.reports.here.name if shown.reports.here else ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_a_report_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[int, int]) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk, size) as pilot:
+        await go_to(pilot, "R1 Interns")
+        await press(pilot, "enter")
+
+        assert_golden(pilot, f"report-{size[0]}x{size[1]}")
+
+
+async def test_a_report_shows_the_numbers_of_its_figure(sqlite_desk: Desk, now: Clock) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await go_to(pilot, "R1 Interns")
+        await press(pilot, "enter")
+
+        found = [" ".join(line.strip(" ▌▂").split()) for line in screen_text(pilot.app).splitlines()]
+        assert "Bedrijfsvoering 0 0 0 0 3" in found
+        assert "total 0 0 0 4 7" in found
+
+
+async def test_enter_opens_the_list_behind_a_number(sqlite_desk: Desk, now: Clock) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await go_to(pilot, "R1 Interns")
+        await press(pilot, "enter", "enter")
+        text = screen_text(pilot.app)
+
+    assert "Bedrijfsvoering · 2026" in text
+    assert all(ref in text for ref in ("3 in all", "P01", "P03", "P12"))
+
+
+async def test_the_year_and_the_day_can_be_another(sqlite_desk: Desk, now: Clock) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await go_to(pilot, "R1 Interns")
+        await press(pilot, "enter", "left_square_bracket")
+        assert "· 2025" in screen_text(pilot.app)
+        await press(pilot, "D", *"2026-06-01", "enter")
+
+        assert "as known on 2026-06-01" in screen_text(pilot.app)
+
+
+async def test_the_plot_can_be_read_as_text(sqlite_desk: Desk, now: Clock) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await go_to(pilot, "R1 Interns")
+        await press(pilot, "enter")
+        assert "█" in screen_text(pilot.app)
+        await press(pilot, "t")
+
+        text = " ".join(screen_text(pilot.app).split())
+        assert "█" not in text
+        assert "2025: 4, 2026: 7. Most: 7 (2026); least: 0" in text
+
+
+async def test_every_part_of_every_report_can_be_looked_at(sqlite_desk: Desk, now: Clock) -> None:
+    some_days(sqlite_desk, now)
+    the_twelve(sqlite_desk)
+
+    async with at_the_desk(sqlite_desk, (160, 48)) as pilot:
+        await press(pilot, "6", "tab")
+        shown = screen(pilot)
+        assert isinstance(shown, FiguresScreen)
+        for place in range(1, shown.reports.total):
+            shown.reports.move_to(place)
+            await wait(pilot)
+            assert shown.part
+            assert shown.part.entry == shown.reports.here
+            assert shown.part.title.split()[0] in screen_text(pilot.app)
+
+
+async def test_a_target_is_drawn_beside_what_was_promised(sqlite_desk: Desk, now: Clock) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk, (160, 48)) as pilot:
+        await go_to(pilot, "R8 Targets")
+        await wait(pilot)
+
+        text = screen_text(pilot.app)
+        assert "eighty internship places a year in the own organisation: 80 promised" in text
+        assert "█" in text
+
+
+async def test_the_starts_of_five_years_are_shades(sqlite_desk: Desk, now: Clock) -> None:
+    the_twelve(sqlite_desk)
+    now.moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    async with at_the_desk(sqlite_desk, (160, 48)) as pilot:
+        await go_to(pilot, "starts by month")
+        await wait(pilot)
+
+        assert "the darker, the more" in screen_text(pilot.app)
+        assert "██" in screen_text(pilot.app)

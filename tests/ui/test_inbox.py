@@ -216,10 +216,10 @@ async def test_more_time_is_given_until_the_day_that_was_asked_for(sqlite_desk: 
     async with at_the_desk(sqlite_desk) as pilot:
         assert "more time: Fri 20 Mar" in screen_text(pilot.app)
         await press(pilot, "enter")
-        assert "as the mail asks" in screen_text(pilot.app)
-        await press(pilot, "enter")
 
-    assert requests.row(ref).due_on == date(2026, 3, 20)
+        assert "Musea has until Fri 20 Mar" in said(pilot)
+    row = requests.row(ref)
+    assert (row.waiting_on, row.due_on, row.attention_since) == ("department", date(2026, 3, 20), None)
 
 
 async def test_a_machines_mail_is_filed_away_without_a_letter(sqlite_desk: Desk) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk.db import connection
 from stagedesk.db import models as m
-from stagedesk.services import intake, referrals, setup, triage
+from stagedesk.services import handover, intake, referrals, setup, threads, triage
 from stagedesk.services.desk import Desk
 from ui.at_the_desk import at_the_desk, press
 
@@ -29,6 +29,24 @@ def a_request(desk: Desk, _now: Clock) -> None:
 def two_requests(desk: Desk, _now: Clock) -> None:
     received(desk)
     received(desk, subject="Ook van mij")
+
+
+def two_mails(desk: Desk, _now: Clock) -> None:
+    """Two on one request, and another request."""
+    received(desk, mail_id="one@student.example")
+    intake.take_in(desk, [a_mail("Nog iets.\n", answers="one@student.example")])
+    received(desk, sender="Bram <bram@student.example>", subject="Vraag", text="Kan dat?\n")
+
+
+def merged(desk: Desk, now: Clock) -> None:
+    two_requests(desk, now)
+    threads.merge(desk, "2026-0002", REF, by="karim")
+
+
+def passed_on(desk: Desk, _now: Clock) -> None:
+    head = "Van: Nora <nora@student.example>\nVerzonden: maandag 2 maart 2026 10:00\nOnderwerp: Stage\n"
+    text = f"Voor jullie.\n\n-----Oorspronkelijk bericht-----\n{head}\nIk zoek een stage.\n"
+    received(desk, text=text, sender="Karel <karel@elders.example>", subject="FW: Stage")
 
 
 def asked(desk: Desk, now: Clock) -> None:
@@ -81,9 +99,22 @@ CASES = {
     ),
     "redirect": (a_request, "x 3 enter", lambda d: triage.close(d, REF, "redirected", by="els")),
     "link": (two_requests, "j m enter", lambda d: triage.link(d, "2026-0002", REF, by="els")),
+    "link as proposed": (two_requests, "j l", lambda d: threads.merge(d, "2026-0002", REF, by="els")),
+    "split": (two_mails, "o s", lambda d: threads.split(d, REF, 2, by="els")),
+    "move": (two_mails, "o M 0 0 0 2 enter", lambda d: threads.move(d, 2, "2026-0002", ref=REF, by="els")),
+    "un-merge": (merged, "3 left end right home U", lambda d: threads.unmerge(d, "2026-0002", by="els")),
+    "sender": (passed_on, "S", lambda d: threads.take_sender_as_applicant(d, REF, by="els")),
     "yes": (asked, "2 a 1", lambda d: referrals.answer(d, REF, "yes", by="els")),
     "no": (asked, "2 a 3 1", lambda d: referrals.answer(d, REF, "no", reason="no_mentor", by="els")),
     "question": (asked, "2 a 4", lambda d: referrals.answer(d, REF, "question", by="els")),
+    "a place from a day": (
+        asked,
+        "2 a 5 1 6 / 3 enter",
+        lambda d: referrals.answer(d, REF, "yes", by="els", starts_on=date(2026, 3, 16)),
+    ),
+    "another department": (asked, "2 a 6 3", lambda d: referrals.refer_on(d, REF, "sport", by="els")),
+    "more time": (asked, "2 a 7 2 enter", lambda d: referrals.more_time(d, REF, date(2026, 3, 16), by="els")),
+    "answer back": (asked, "2 b text", lambda d: referrals.tell(d, REF, WORDS, by="els")),
     "remind": (asked, "2 e", lambda d: referrals.remind(d, REF, by="els")),
     "take back": (asked, "2 t", lambda d: referrals.withdraw(d, REF, by="els")),
     "confirm yes": (
@@ -96,8 +127,24 @@ CASES = {
         "enter enter",
         lambda d: referrals.answer(d, REF, "no", reason="no_mentor", message=answer_mail(), by="els"),
     ),
+    "confirm more time": (
+        answered("Geef ons nog tijd tot 20/3/2026.\n"),
+        "enter",
+        lambda d: referrals.more_time(d, REF, date(2026, 3, 20), message=answer_mail(), by="els"),
+    ),
+    "confirm another department": (
+        answered("Niet voor ons, vraag het eens aan Sport.\n"),
+        "enter",
+        lambda d: referrals.refer_on(d, REF, "sport", message=answer_mail(), by="els"),
+    ),
     "seen": (answered("Zie bijlage.\n"), "v", lambda d: triage.seen(d, REF, by="els")),
-    "placed": (offered, "2 x 1 enter", lambda d: triage.close(d, REF, "placed", by="els")),
+    "placed": (offered, "2 x 1 enter ctrl+s", lambda d: triage.close(d, REF, "placed", by="els")),
+    "take over": (a_request, "T", lambda d: handover.take_over(d, REF, by="els")),
+    "hand over": (
+        a_request,
+        "H 3 h o i enter",
+        lambda d: handover.hand_over(d, REF, "karim", note="hoi", by="els"),
+    ),
     "reopen": (closed, "3 left end right R", lambda d: triage.reopen(d, REF, by="els")),
 }
 

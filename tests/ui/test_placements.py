@@ -1,18 +1,21 @@
 """Placements on the screen: what presses, its keys, and the form that is filled by keys alone."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
-from builders import Clock
-from stagedesk.services import placement_rows, placements
+from builders import Clock, received
+from stagedesk.services import placement_rows, placements, referrals, requests
 from stagedesk.services.desk import Desk
 from stagedesk.services.placement_lists import VIEWS, PlacementList, counts
 from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.placing import Plan
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
-from ui.helpers import screen_text
+from ui.helpers import HOSTILE, assert_harmless, screen_text, wait
 from ui.register_days import some_placements
 
 
@@ -40,10 +43,10 @@ async def test_every_view_shows_as_many_as_it_counts(desk: Desk, now: Clock) -> 
     async with at_the_desk(desk, (160, 30)) as pilot:
         await press(pilot, "4")
         for view in VIEWS:
-            refs = [row.ref for row in PlacementList(desk, view).page(0, 100)]
-            listed = screen_text(pilot.app)
-            assert len(refs) == counted[view]
-            assert all(ref in listed for ref in refs), view
+            found, listed = PlacementList(desk, view), screen_text(pilot.app)
+            names = [row.applicant for row in found.page(0, found.count())]
+            assert len(names) == counted[view]
+            assert all(name in listed for name in names), view
             await press(pilot, "right")
 
 
@@ -95,7 +98,7 @@ COURSE = {
     "extended": ("Aya", "X 2 enter", 3, {"planned_end": date(2026, 3, 13)}),
     "interrupted": ("Nora", "I 9 / 3 enter 1 3 / 3 enter", 1, {"weeks_planned": 21.0}),
     "interrupted today": ("Nora", "I t o d a y ctrl+s", 1, {"status": "interrupted"}),
-    "a document": ("Jan", "d 1 2", 4, {"to_do": 5}),
+    "a document": ("Jan", "d 1 1", 4, {"to_do": 4}),
     "signed by the city": ("Nora", "d s i g n e d enter", 1, {"status": "started"}),
 }
 
@@ -116,7 +119,8 @@ async def test_the_course_of_a_placement_goes_by_keys_and_back_by_one(
         await press(pilot, "u")
         undone = row(desk, number)
         assert undone == placement_rows.PlacementRow(
-            **{each: getattr(before, each) for each in before.__dataclass_fields__} | {"version": undone.version}
+            **{each: getattr(before, each) for each in before.__dataclass_fields__}
+            | {"version": undone.version}
         )
 
 
@@ -132,6 +136,14 @@ async def test_what_cannot_be_done_says_why(sqlite_desk: Desk, now: Clock) -> No
         assert "That is done with a placement; 4 shows them." in said(pilot)
 
 
+async def typed(pilot: Pilot[None], keys: list[str]) -> None:
+    """One key after the other, as fast as somebody types; the form comes first."""
+    if keys[0] == "plus":
+        await press(pilot, keys.pop(0))
+    await pilot.press(*({"/": "slash", " ": "space", "-": "minus"}.get(key, key) for key in keys))
+    await wait(pilot)
+
+
 NORA = [*"Nora Willems", "enter", *"mus", "enter", *"student", "enter", *"7/9 - 18/12", "enter", *"4"]
 
 
@@ -140,14 +152,17 @@ async def test_a_department_arranged_one_is_registered_by_few_keys(desk: Desk, n
     keys = ["plus", *NORA, "enter", *"AP", "ctrl+s"]
 
     async with at_the_desk(desk) as pilot:
-        await press(pilot, "4", *[{"/": "slash", " ": "space", "-": "minus"}.get(key, key) for key in keys])
+        await press(pilot, "4")
+        await typed(pilot, keys)
 
         assert "P2026-0001: registered. u takes it back." in said(pilot)
         found = placements.plan_of("P2026-0001")
         assert (found.applicant, found.department, found.kind) == ("Nora Willems", "musea", "student")
-        assert [(block.first, block.last) for block in found.blocks] == [(date(2026, 9, 7), date(2026, 12, 18))]
+        assert [(block.first, block.last) for block in found.blocks] == [
+            (date(2026, 9, 7), date(2026, 12, 18))
+        ]
         assert (found.days_per_week, found.school) == (4, "ap")
-        assert len(keys) <= 50
+        assert len(keys) < 50
         await press(pilot, "u")
         assert PlacementList(desk, "all").count() == 0
 
@@ -166,12 +181,15 @@ async def test_an_overlap_is_warned_of_while_typing(sqlite_desk: Desk, now: Cloc
     some_placements(sqlite_desk, now)
 
     async with at_the_desk(sqlite_desk) as pilot:
-        await press(pilot, "4", "plus", *["N", "o", "r", "a", "space", *"Willems"])
+        await press(pilot, "4")
+        await typed(pilot, ["plus", *"Nora Willems"])
 
         assert "! Somebody of this name is known, without this address: P2026-0001." in screen_text(pilot.app)
 
 
-async def test_what_was_typed_is_there_again_after_the_program_was_left(sqlite_desk: Desk, now: Clock) -> None:
+async def test_what_was_typed_is_there_again_after_the_program_was_left(
+    sqlite_desk: Desk, now: Clock
+) -> None:
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "4", "plus", *"Nora", "enter", *"mus")
     kept = Path(f"{sqlite_desk.settings.database.removeprefix('sqlite:///')}.forms")
@@ -198,7 +216,62 @@ async def test_escape_asks_before_it_throws_away(sqlite_desk: Desk, now: Clock) 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
 async def test_the_form_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[int, int]) -> None:
     async with at_the_desk(sqlite_desk, size, language="nl") as pilot:
-        keys = [{"/": "slash", " ": "space", "-": "minus"}.get(key, key) for key in NORA]
-        await press(pilot, "4", "plus", *keys, "enter")
+        await press(pilot, "4", "plus")
+        await typed(pilot, [*NORA, "enter"])
 
         assert_golden(pilot, f"placement-form-{size[0]}x{size[1]}-nl")
+
+
+async def test_after_a_yes_the_form_shows_all_that_is_known_and_one_key_places(
+    desk: Desk, now: Clock
+) -> None:
+    received(desk, subject="Stage museum", text="Ik zoek een stage van 14 september tot 18 december.\n")
+    referrals.route(desk, "2026-0001", "musea", by="els")
+    referrals.answer(desk, "2026-0001", "yes", by="els")
+
+    async with at_the_desk(desk) as pilot:
+        await press(pilot, "3", "enter", "x", "1", "enter")
+        text = screen_text(pilot.app)
+        assert "The placement that was agreed" in text
+        assert [
+            known for known in ("Nora Willems", "Musea", "2026-09-14 - 2026-12-18") if known not in text
+        ] == []
+        await press(pilot, "ctrl+s")
+
+        assert requests.row("2026-0001").outcome == "placed"
+        assert row(desk, 1).request == "2026-0001"
+        assert row(desk, 1).planned_start == date(2026, 9, 14)
+        await press(pilot, "u")
+        assert requests.row("2026-0001").is_open
+        assert PlacementList(desk, "all").count() == 0
+
+
+async def test_nothing_that_strangers_wrote_is_obeyed(sqlite_desk: Desk, now: Clock) -> None:
+    for text in HOSTILE.values():
+        if text.strip():
+            placements.arrange(
+                sqlite_desk, Plan(applicant=text, department="musea", mentor=text, remark=text), by="els"
+            )
+
+    async with at_the_desk(sqlite_desk, (120, 30)) as pilot:
+        await press(pilot, "4", *["right"] * 9, "o")
+        assert_harmless(pilot.app)
+        await press(pilot, "c")
+        assert_harmless(pilot.app)
+
+
+async def test_what_somebody_else_did_meanwhile_is_said_and_the_form_stays(
+    sqlite_desk: Desk, now: Clock
+) -> None:
+    some_placements(sqlite_desk, now)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "4", *["right"] * 9, "slash", *"Jan", "enter", "c")
+        placements.change(
+            sqlite_desk, "P2026-0004", replace(placements.plan_of("P2026-0004"), mentor="Rudi"), by="karim"
+        )
+        await press(pilot, *"SO", "ctrl+s")
+
+        assert "Karim" in said(pilot)
+        assert "Correct a placement" in screen_text(pilot.app)
+        assert row(sqlite_desk, 4).mentor == "Rudi"

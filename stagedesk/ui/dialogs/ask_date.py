@@ -74,6 +74,10 @@ class AskDate(Dialog[date]):
             return self.quick[int(typed) - 1].day
         return typed_date(typed, self.today)
 
+    def fits(self, day: date) -> bool:
+        """Whether this day may be given."""
+        return day >= self.today
+
     def on_mount(self) -> None:
         self.field.focus()
 
@@ -87,7 +91,7 @@ class AskDate(Dialog[date]):
     @on(ShortList.Selected)
     def take(self) -> None:
         day = self.meant()
-        if day is not None and day >= self.today:
+        if day is not None and self.fits(day):
             self.dismiss(day)
         else:
             self.app.bell()
@@ -96,7 +100,7 @@ class AskDate(Dialog[date]):
         if day is None:
             return _("Which day is that?")
         words = short_day(day, year=True)
-        return words if day >= self.today else _("{day} is over.").format(day=words)
+        return words if self.fits(day) else _("{day} is over.").format(day=words)
 
     def _cells(self, quick: Quick) -> Sequence[Shown]:
         digit = str(self.quick.index(quick) + 1)

@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 
 from stagedesk.domain.text import clean
 from stagedesk.i18n import N_, _
-from stagedesk.ui.dialogs.dialog import Dialog
+from stagedesk.ui.dialogs.letter_choice import about_letter
+from stagedesk.ui.dialogs.with_letter import WithLetter
 from stagedesk.ui.shown import shown
 from stagedesk.ui.widgets.fields import LineField
 from stagedesk.ui.widgets.hints import Hint, Hints
@@ -39,7 +40,7 @@ class Closing:
     letter: bool
 
 
-class Close(Dialog[Closing]):
+class Close(WithLetter[Closing]):
     """One step after the other; Escape goes one step back, and from the first one out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +67,7 @@ class Close(Dialog[Closing]):
         if self.picking:
             return Hint("enter", _("choose")), Hint("1", _("to 9 pick"))
         letter = Hint("ctrl+l", _("letter"), available=bool(self.ending and self.ending.letter))
-        return Hint("enter", _("close it")), letter
+        return Hint("enter", _("close it")), letter, self.letter_hint()
 
     def words_for_leaving(self) -> str:
         return _("back") if self.ending else _("cancel")
@@ -88,10 +89,15 @@ class Close(Dialog[Closing]):
         self._step()
 
     @on(Input.Submitted)
-    def close(self, message: Input.Submitted) -> None:
-        if self.ending is not None:
-            reason = self.reason.code if self.reason else None
-            self.dismiss(Closing(self.ending.outcome.code, reason, clean(message.value), self.letter))
+    def close(self) -> None:
+        if (closing := self.would_give()) is not None:
+            self.dismiss(closing)
+
+    def would_give(self) -> Closing | None:
+        if self.ending is None or self.picking:
+            return None
+        reason = self.reason.code if self.reason else None
+        return Closing(self.ending.outcome.code, reason, clean(self.note.value), self.letter)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self.query_one(".dialog-letter"):
@@ -129,5 +135,4 @@ class Close(Dialog[Closing]):
     def _about_letter(self) -> str:
         if self.ending is None or not self.ending.letter:
             return _("No letter: there is nobody to tell.")
-        mark = "x" if self.letter else " "
-        return f"[{mark}] " + _("a letter goes to the applicant (ctrl+l)")
+        return about_letter(self.letter)

@@ -37,6 +37,7 @@ class Confirm(Dialog[bool]):
 
     def on_key(self, event: events.Key) -> None:
         if event.key in (_("y"), _("n")):
+            event.stop()  # else the screen below takes it for one of its own keys
             self.dismiss(event.key == _("y"))
         elif event.key in ("left", "right"):
             self.focus_next()

@@ -1,4 +1,4 @@
-"""A date as a clerk types it: 20/5, 20 mei, 2026-05-20, vrijdag, +3."""
+"""A date as a clerk types it: 20/5, 20 mei, 2026-05-20, vrijdag, +3, over 2 weken."""
 
 import calendar
 import re
@@ -9,6 +9,8 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})\.? ?([a-zé]{3,})\.?(?: (\d{4}|\d{2}))?")
 _AHEAD = re.compile(r"\+ ?(\d{1,3})")
+_UNITS = "d|dag|dagen|days?|w|week|weken|weeks|m|maand|maanden|months?"
+_SPAN = re.compile(rf"(?:\+|over|in) ?(\d{{1,3}}) ?({_UNITS})")
 
 _MONTHS = (
     "januari january",
@@ -43,6 +45,8 @@ def typed_date(text: str, today: date) -> date | None:
         return today + timedelta(_NAMED[words])
     if match := _AHEAD.fullmatch(words):
         return today + timedelta(int(match[1]))
+    if match := _SPAN.fullmatch(words):
+        return _later(today, int(match[1]), match[2][0])
     if match := _ISO.fullmatch(words):
         return _a_date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMBERS.fullmatch(words):
@@ -50,6 +54,14 @@ def typed_date(text: str, today: date) -> date | None:
     if match := _WORDS.fullmatch(words):
         return _coming(int(match[1]), _month(match[2]), match[3], today)
     return _weekday(words, today)
+
+
+def _later(today: date, count: int, unit: str) -> date:
+    """So many days, weeks or months on; in a month that is too short its last day."""
+    if unit != "m":
+        return today + timedelta(count * (7 if unit == "w" else 1))
+    years, month = divmod(today.year * 12 + today.month - 1 + count, 12)
+    return date(years, month + 1, min(today.day, calendar.monthrange(years, month + 1)[1]))
 
 
 def _coming(day: int, month: int, year: str | None, today: date) -> date | None:

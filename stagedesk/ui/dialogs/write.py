@@ -1,18 +1,14 @@
 """Write a text of more than a line: a note, or a question to the applicant."""
 
-import os
-import shlex
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from stagedesk.domain.text import clean
+from stagedesk.editor import edited
 from stagedesk.i18n import N_, _
 from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.dialogs.dialog import Dialog
@@ -54,15 +50,7 @@ class Write(Dialog[str]):
             self.app.push_screen(question, self._leave_if)
 
     def action_edit(self) -> None:
-        try:
-            with self.app.suspend():
-                text = edited(self.field.text)
-        except SuspendNotSupported:
-            self.notify(_("No editor can be opened in this terminal."), severity="warning", markup=False)
-        except OSError as error:
-            words = _("The editor did not start: {detail}. Set EDITOR to the one you use.")
-            self.notify(words.format(detail=error), severity="error", markup=False)
-        else:
+        if (text := in_editor(self, self.field.text)) is not None:
             self.field.text = clean(text, lines=True)
 
     def _leave_if(self, sure: bool | None) -> None:
@@ -70,13 +58,14 @@ class Write(Dialog[str]):
             self.dismiss(None)
 
 
-def edited(text: str) -> str:
-    """The text as the person's own editor leaves it; when the editor fails, as it was."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or shutil.which("nano") or "vi"
-    command = shlex.split(editor)
-    with tempfile.TemporaryDirectory(prefix="stagedesk-") as folder:
-        # The folder is for this person only, and the text goes when the editor closes.
-        file = Path(folder) / "text.txt"
-        file.write_text(text, encoding="utf-8")
-        failed = subprocess.run([*command, str(file)], check=False).returncode
-        return text if failed else file.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+def in_editor(dialog: Screen[Any], text: str) -> str | None:
+    """The text as the person's own editor leaves it; None, and why is said, where it changed nothing."""
+    try:
+        with dialog.app.suspend():
+            return edited(text)
+    except SuspendNotSupported:
+        dialog.notify(_("No editor can be opened in this terminal."), severity="warning", markup=False)
+    except OSError as error:
+        words = _("The editor did not start: {detail}. Set EDITOR to the one you use.")
+        dialog.notify(words.format(detail=error), severity="error", markup=False)
+    return None

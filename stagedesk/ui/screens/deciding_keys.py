@@ -1,20 +1,24 @@
-"""The keys that decide about requests at the desk: asking, closing, linking, putting away."""
+"""The keys that decide about requests at the desk: asking, closing, putting away."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import Outcome, Role, Status
+from stagedesk.domain.letters import BY_OUTCOME
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.ask_date import AskDate, Quick
-from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.close import Close, Closing, Ending
+from stagedesk.ui.dialogs.letter_choice import AskApplicant, WaitUntil
 from stagedesk.ui.dialogs.write import Write
-from stagedesk.ui.screens.acting import Rows, about
-from stagedesk.ui.screens.asking_departments import AskingDepartments
+from stagedesk.ui.screens.acting import Rows, Step, about
+from stagedesk.ui.screens.mail_keys import MailKeys
+from stagedesk.ui.screens.owner_keys import OwnerKeys
+from stagedesk.ui.screens.plan_keys import PlanKeys
+from stagedesk.ui.screens.with_letters import ask_with_letters
 from stagedesk.ui.widgets.picker import Choice
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ WHY_NOT = {
 WAITED_FOR_APPLICANT = frozenset({Status.INCOMPLETE, Status.OFFERED})
 
 
-class DecidingKeys(AskingDepartments):
+class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
     """The other keys of the registry that decide something about requests."""
 
     def act_ask(self) -> None:
@@ -42,57 +46,45 @@ class DecidingKeys(AskingDepartments):
 
     def _write_question(self, rows: Rows, prepared: str) -> None:
         heading = _("Ask {who}").format(who=rows[0].who)
-
-        def take(text: str | None) -> None:
-            if text:
-                self.decide(
-                    rows, lambda each, _batch: self.deciding.ask(each, text), _("a question goes out")
-                )
-
-        self.app.push_screen(Write(heading, text=prepared, accept=_("send"), about=about(rows)), take)
+        ask_with_letters(
+            self,
+            rows,
+            AskApplicant(heading, text=prepared, accept=_("send"), about=about(rows)),
+            lambda text: lambda row, _batch: self.deciding.ask(row, text),
+            lambda _text: _("a question goes out"),
+        )
 
     def act_close(self) -> None:
         self.gather("close", self.close)
 
     def close(self, rows: Rows, first: str = "") -> None:
-        def take(closing: Closing | None) -> None:
-            if closing:
-                words = reference.name("outcomes", closing.outcome)
-                self.decide(
-                    rows,
-                    lambda row, batch: self.deciding.close(
-                        row,
-                        closing.outcome,
-                        batch,
-                        reason=closing.reason,
-                        note=closing.note,
-                        letter=closing.letter,
-                    ),
-                    _("closed, {outcome}").format(outcome=words),
-                )
-
-        found = endings(rows, self.reading.role, first)
-        self.app.push_screen(Close(_("Close"), found, about=about(rows)), take)
-
-    def act_link(self) -> None:
-        self.gather("link", self.link)
-
-    def link(self, rows: Rows) -> None:
-        (row,) = rows
-
-        def choose(found: list[RequestRow]) -> None:
-            choices = [Choice(one.ref, f"{one.ref} {one.who}", texts.asks_for(one)) for one in found]
-            self.app.push_screen(
-                Choose(_("To which request does this belong?"), choices, about=about(rows), digits=False),
-                take,
+        def step(closing: Closing) -> Step:
+            return lambda row, batch: self.deciding.close(
+                row,
+                closing.outcome,
+                batch,
+                reason=closing.reason,
+                note=closing.note,
+                letter=closing.letter,
             )
 
-        def take(to: str | None) -> None:
-            if to:
-                said = _("linked to {reference}").format(reference=to)
-                self.decide(rows, lambda each, _batch: self.deciding.link(each, to), said)
+        def said(closing: Closing) -> str:
+            return _("closed, {outcome}").format(outcome=reference.name("outcomes", closing.outcome))
 
-        self.ask("alike", lambda: self.reading.alike(row), choose)
+        found = endings(rows, self.reading.role, first)
+        dialog = Close(_("Close"), found, about=about(rows))
+        ask_with_letters(self, rows, dialog, step, said, lambda closing: self._placed(rows, closing))
+
+    def _placed(self, rows: Rows, closing: Closing) -> bool:
+        """The placement of one request begins with a form of all that is known of it."""
+        if closing.outcome != Outcome.PLACED or len(rows) > 1:
+            return False
+        from stagedesk.ui.screens.placement_form import agreed_placement  # only here
+
+        (row,) = rows
+        done = _("{who}: {what}. u takes it back.").format(who=row.ref, what=_("placed"))
+        agreed_placement(self, row, closing.note, closing.letter, lambda _row: self.say(done))
+        return True
 
     def act_note(self) -> None:
         self.gather("note", self.note)
@@ -119,12 +111,20 @@ class DecidingKeys(AskingDepartments):
         self.gather("wait_list", self.wait_list)
 
     def wait_list(self, rows: Rows) -> None:
-        def take(until: date | None) -> None:
-            if until:
-                said = _("on the waiting list")
-                self.decide(rows, lambda row, _batch: self.deciding.wait_list(row, until), said)
-
-        self.app.push_screen(self._ask_date(_("On the waiting list until"), rows), take)
+        dialog = WaitUntil(
+            _("On the waiting list until"),
+            quick_days(self.reading),
+            today=self.reading.today,
+            about=about(rows),
+            has_address=any(row.applicant_email for row in rows),
+        )
+        ask_with_letters(
+            self,
+            rows,
+            dialog,
+            lambda until: lambda row, _batch: self.deciding.wait_list(row, until, letter=dialog.letter),
+            lambda _until: _("on the waiting list"),
+        )
 
     def _ask_date(self, heading: str, rows: Rows, first: date | None = None) -> AskDate:
         today = self.reading.today
@@ -152,7 +152,7 @@ def _ending(code: str, rows: Sequence[RequestRow], role: str) -> Ending:
     return Ending(
         Choice(code, reference.name("outcomes", code), available=fits, reason=why_not),
         tuple(Choice(reason, reference.name("reasons", reason)) for reason in reasons),
-        letter=code == Outcome.REJECTED and any(row.applicant_email for row in rows),
+        letter=code in BY_OUTCOME and any(row.applicant_email for row in rows),
     )
 
 

@@ -227,6 +227,34 @@ class DeskScreen(Asking, Screen[None]):
     def act_export(self) -> None:
         self.desk_app.export()
 
+    def act_accounts(self) -> None:
+        self.desk_app.open_accounts()
+
+    def act_outbox(self) -> None:
+        self.desk_app.open_outbox()
+
+    def act_closing_days(self) -> None:
+        self.desk_app.open_closing_days()
+
+    def act_presence(self) -> None:
+        self.desk_app.open_presence()
+
+    def act_new(self) -> None:
+        from stagedesk.ui.screens.placement_form import new_placement
+
+        new_placement(self, lambda row: self.desk_app.open_placement(row.ref))
+
+    def act_take_list(self) -> None:
+        from stagedesk.ui.dialogs.file_name import FileName
+
+        heading = _("A list of placements")
+        self.app.push_screen(FileName(heading), lambda file: self.desk_app.open_list(file) if file else None)
+
+    def act_call(self) -> None:
+        from stagedesk.ui.screens.yearly_call import ask_call
+
+        ask_call(self)
+
     def act_fetch(self) -> None:
         self.desk_app.fetch()
 

@@ -11,10 +11,12 @@ from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.confirm import Confirm
-from stagedesk.ui.proposing import Proposed, a_day, propose
+from stagedesk.ui.proposing import Proposed, propose
 from stagedesk.ui.screens.acting import Rows
+from stagedesk.ui.screens.confirming import confirm
 from stagedesk.ui.screens.listed import Listed, RequestRows
-from stagedesk.ui.screens.mail_text import mail_text
+from stagedesk.ui.screens.mail_keys import MailInHand
+from stagedesk.ui.screens.mail_text import called, mail_text
 from stagedesk.ui.shown import MUTED, Shown, joined, shown
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
@@ -23,6 +25,7 @@ from stagedesk.ui.widgets.mail_view import MailView
 from stagedesk.ui.widgets.source import Source
 
 if TYPE_CHECKING:
+    from stagedesk.services.links import LinkProposal
     from stagedesk.services.listing import InboxRow
     from stagedesk.services.suggestions import Suggestion
     from stagedesk.ui.reading import Opened
@@ -46,7 +49,10 @@ TOGETHER = frozenset({"route", "file", "seen", "confirm"})
 class InboxScreen(Listed["InboxRow"]):
     MODE = "1"
     PLACE = N_("Inbox")
-    OFFERED = ("route", "ask", "close", "link", "snooze", "seen", "undo", "search", "fetch")
+    OFFERED = (
+        "take_link", "route", "ask", "close", "link", "snooze", "seen", "undo", "sender", "search", "fetch",
+        "accounts",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +60,8 @@ class InboxScreen(Listed["InboxRow"]):
         self.mail = MailView(id="preview")
         self.likely: dict[int, Suggestion | None] = {}
         """What is suggested for the requests that were on the screen."""
+        self.shown: Opened | None = None
+        """What the preview shows; the cursor may be on its way elsewhere."""
         self.wanted: set[int] = set()
         self.fresh: set[int] = set()
 
@@ -122,6 +130,7 @@ class InboxScreen(Listed["InboxRow"]):
     def _show(self, opened: "Opened") -> None:
         if self.list.here is None or self.list.here.key != opened.row.key:
             return
+        self.shown = opened
         number = opened.row.key
         self.likely[number] = opened.suggestions[0] if opened.suggestions else None
         self.fresh.add(number)
@@ -132,6 +141,20 @@ class InboxScreen(Listed["InboxRow"]):
 
     def act_fold(self) -> None:
         self.mail.action_fold()
+
+    def opened_here(self) -> "Opened | None":
+        """The preview, when it is the one of the row under the cursor."""
+        here, opened = self.list.here, self.shown
+        return opened if here and opened and opened.row.key == here.key else None
+
+    def mail_in_hand(self) -> MailInHand | None:
+        opened = self.opened_here()
+        mail = opened.mail if opened else None
+        return MailInHand(mail.id, called(mail)) if mail else None
+
+    def links_in_hand(self) -> "tuple[LinkProposal, ...]":
+        opened = self.opened_here()
+        return opened.links if opened else ()
 
     # Enter -------------------------------------------------------------------------------------
 
@@ -156,10 +179,10 @@ class InboxScreen(Listed["InboxRow"]):
             self.close([request], first=proposed.code)
         elif proposed.action == "answer":
             self.answer(request, row.answers or "", first=proposed.code, words=proposed.because)
-        elif proposed.action == "snooze":
-            self.snooze([request], first=a_day(row.proposal_value))
         elif proposed.action == "open":
             self.act_open()
+        elif proposed.action == "tell":
+            self.act_tell()
         elif proposed.code == Answer.NO:
             self.ask_reason(request, row.answers or "", row.proposal_value)
         else:
@@ -174,15 +197,7 @@ class InboxScreen(Listed["InboxRow"]):
             return lambda batch: deciding.file_away(request, batch)
         if proposed.action == "seen":
             return lambda batch: deciding.seen(request, batch)
-        return lambda batch: deciding.answer(
-            request,
-            proposed.code,
-            batch,
-            department=row.answers,
-            reason=row.proposal_value or None,
-            remark=row.proposal_because if proposed.code == Answer.YES_IF else "",
-            message=row.message,
-        )
+        return lambda batch: confirm(deciding, row, batch)
 
     def _read_proposals(self) -> "list[tuple[InboxRow, Proposed | None]]":
         rows = self.read_marked_rows()

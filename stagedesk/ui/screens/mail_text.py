@@ -1,6 +1,6 @@
 """A mail as the preview shows it: its heading, its words, what is known, and what is proposed with why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from stagedesk.ui.proposing import Proposed
 from stagedesk.ui.widgets.mail_view import MailText
 
 if TYPE_CHECKING:
+    from stagedesk.services.links import LinkProposal
     from stagedesk.ui.reading import Opened
 
 
@@ -22,7 +23,10 @@ def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailT
     proposals = tuple(_proposals(opened, proposed))
     if opened.mail is None:
         return MailText(
-            (f"{row.ref}  {row.who}", row.title), "", facts=facts(row, today), suggestion=proposals
+            (f"{row.ref}  {row.who}", row.title),
+            "",
+            facts=(*_trouble(opened), *facts(row, today)),
+            suggestion=proposals,
         )
     shown = plain(opened.mail, today)
     about = ((_("about"), f"{row.ref} {row.who}"),) if opened.row.kind != "request" else ()
@@ -32,9 +36,41 @@ def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailT
         shown.quoted,
         shown.signature,
         shown.attachments,
-        facts=(*about, *facts(row, today)),
+        facts=(*_trouble(opened), *about, *_known(opened, today)),
         suggestion=proposals,
     )
+
+
+def _trouble(opened: "Opened") -> tuple[tuple[str, str], ...]:
+    if not opened.trouble:
+        return ()
+    return ((_("letter that did not leave"), _("{letter} (O: outbox)").format(letter=opened.trouble)),)
+
+
+def called(mail: MessageRow) -> str:
+    """A mail on one line, to tell it from others."""
+    return texts.GAP.join((mail.sender or mail.sender_email or "?", mail.subject or _("(no subject)")))
+
+
+def link_lines(links: "Sequence[LinkProposal]") -> Iterator[tuple[str, str]]:
+    """The requests that this one may belong to, each with the key that links and the reason."""
+    for place, each in enumerate(links):
+        key = _("m {reference}") if place else _("l {reference}")
+        yield key.format(reference=each.ref), each.because
+
+
+def _known(opened: "Opened", today: date) -> Iterator[tuple[str, str]]:
+    """What the request says; what it leaves open as it was read from the mail."""
+    row = opened.row.request
+    said = facts(row, today)
+    yield from said
+    # Who it is stands above, and which department below.
+    left_out = {_("points to"), *(label for label, _value in said)}
+    for fact in opened.facts:
+        if fact.label == _("asks"):
+            yield fact.label, _("“{words}”; S takes the sender").format(words=fact.because or fact.value)
+        elif fact.label not in left_out and not (fact.label == _("person") and row.who in fact.value):
+            yield fact.label, fact.value
 
 
 def plain(mail: MessageRow, today: date) -> MailText:
@@ -73,10 +109,14 @@ def facts(row: RequestRow, today: date) -> tuple[tuple[str, str], ...]:
 
 def _proposals(opened: "Opened", proposed: Proposed | None) -> Iterator[tuple[str, str]]:
     """The proposal with its reason, then the other departments that are likely."""
+    if proposed is None and opened.links:
+        yield from link_lines(opened.links)
+        return
     if proposed is None:
         yield "—", _("no department is likely; r asks the one that you choose")
         return
     yield proposed.words, proposed.because
+    yield from link_lines(opened.links[:2])
     if proposed.action == "route":
         for number, other in enumerate(opened.suggestions[1:], 2):
             yield _("r{number} {department}").format(number=number, department=other.name), other.because

@@ -1,29 +1,40 @@
 """Everything about one request: where the ball is, what happened, what is planned, and its mails."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from stagedesk.domain.codes import Direction
 from stagedesk.i18n import N_, _
 from stagedesk.services.actions import BY_ID, Action
 from stagedesk.services.rows import RequestRow
+from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.screens.deciding_keys import DecidingKeys
-from stagedesk.ui.screens.mail_text import facts, plain
+from stagedesk.ui.screens.mail_keys import MailInHand
+from stagedesk.ui.screens.mail_text import called, facts, link_lines, plain
 from stagedesk.ui.screens.request_view import RequestView
 from stagedesk.ui.shown import MUTED, shown
+from stagedesk.ui.widgets.line_list import LineList
 from stagedesk.ui.widgets.mail_view import MailText, MailView
+from stagedesk.ui.widgets.timeline import TimelineRow
 
 if TYPE_CHECKING:
+    from stagedesk.services.links import LinkProposal
     from stagedesk.ui.reading import Seen
 
 
 class RequestPageScreen(DecidingKeys):
     PLACE = N_("Request")
     AUTO_FOCUS = "#timeline"
-    OFFERED = ("answer", "remind", "route", "ask", "close", "note", "reopen", "undo")
+    OFFERED = (
+        "take_link", "answer", "remind", "plan", "route", "ask", "close", "note", "reopen", "unmerge", "undo",
+        "sender", "split", "move",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "mail(-1)", N_("The mail before"), show=False, id="page.mail-before"),
         Binding("right", "mail(1)", N_("The next mail"), show=False, id="page.mail-next"),
@@ -37,6 +48,10 @@ class RequestPageScreen(DecidingKeys):
         self.mail = MailView()
         self.place = 0
         self.seen: Seen | None = None
+        self.line: Hashable = None
+        """The line of the timeline that the cursor is on."""
+        self.begins_at: set[Hashable] = set()
+        """Lines where the cursor is put, before anybody moves it."""
 
     def body(self) -> ComposeResult:
         with Container(classes="split"):
@@ -60,6 +75,8 @@ class RequestPageScreen(DecidingKeys):
 
     def _show(self, seen: "Seen") -> None:
         before, self.seen = self.seen, seen
+        if before is None:
+            self.begins_at = {each.id for each in (*seen.page.events[:1], *seen.page.events[-1:])}
         self.view.show(seen, self.reading.departments)
         if before is None or len(before.page.messages) != len(seen.page.messages):
             self.place = self._first_mail(seen)
@@ -81,6 +98,8 @@ class RequestPageScreen(DecidingKeys):
             return
         self.place = min(self.place, len(mails) - 1)
         words = _("mail {place} of {count}   ← →").format(place=self.place + 1, count=len(mails))
+        if not self.reason(BY_ID["split"]):
+            words += " · " + _("s makes a request of it, M moves it")
         place.update(shown(words, MUTED))
         text = plain(mails[self.place], seen.today)
         known = facts(seen.page.request, seen.today) if self.place == 0 else ()
@@ -92,6 +111,7 @@ class RequestPageScreen(DecidingKeys):
                 text.signature,
                 text.attachments,
                 facts=(*text.facts, *known),
+                suggestion=tuple(link_lines(seen.links)),
             )
         )
 
@@ -100,6 +120,37 @@ class RequestPageScreen(DecidingKeys):
 
     def reason(self, action: Action) -> str:
         return super().reason(BY_ID["note"] if action.id in ("confirm", "open") else action)
+
+    def mail_in_hand(self) -> MailInHand | None:
+        mails = self.seen.page.messages if self.seen else ()
+        if not self.place < len(mails):
+            return None
+        mail, came_in = mails[self.place], [each for each in mails if each.direction == Direction.IN]
+        why_not = ""
+        if mail not in came_in:
+            why_not = _("A letter of the desk stays with the request that it is about.")
+        elif len(came_in) == 1:
+            why_not = _("It is the only mail of {reference}; m links the request instead.").format(
+                reference=self.about
+            )
+        return MailInHand(mail.id, called(mail), why_not)
+
+    def links_in_hand(self) -> "tuple[LinkProposal, ...]":
+        return self.seen.links if self.seen else ()
+
+    def act_undo(self) -> None:
+        """On the line of a department's answer by its own link: that answer, which nobody here gave."""
+        events = self.seen.page.events if self.seen else ()
+        here = next((each for each in events if each.id == self.line), None)
+        if here is None or not here.undoable or not here.values.get("link"):
+            super().act_undo()
+            return
+        question = Confirm(
+            _("Take back what the department answered by its own link?"),
+            yes=_("Take it back"),
+            about=self.about,
+        )
+        self.app.push_screen(question, lambda sure: self.desk_app.undo(here.id) if sure else None)
 
     def act_confirm(self) -> None:
         row = self.in_hand()
@@ -113,10 +164,28 @@ class RequestPageScreen(DecidingKeys):
     def act_fold(self) -> None:
         self.mail.action_fold()
 
+    @on(LineList.Highlighted, "#timeline")
+    def show_its_mail(self, message: LineList.Highlighted[TimelineRow]) -> None:
+        """The mail of the line that the person went to; a line without one leaves the mail that is shown."""
+        message.stop()
+        line = message.row
+        if line is None or self.seen is None or line.key == self.line:
+            return
+        self.line = line.key
+        if line.key in self.begins_at:
+            self.begins_at.discard(line.key)
+            return
+        for place, mail in enumerate(self.seen.page.messages):
+            if mail.id == line.mail:
+                self.place = place
+                self.show_mail()
+                self.show_hints()
+
     def action_mail(self, step: int) -> None:
         count = len(self.seen.page.messages) if self.seen else 0
         self.place = max(0, min(self.place + step, count - 1))
         self.show_mail()
+        self.show_hints()
 
     def tick(self) -> None:
         self.reload()

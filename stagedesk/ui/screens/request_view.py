@@ -1,6 +1,7 @@
 """One request at a glance: who has the ball since when, and everything from its first mail to its end."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -50,7 +51,15 @@ def head(seen: "Seen") -> list[Shown]:
     """Which request, who has the ball and until when, and what else presses."""
     row, today = seen.page.request, seen.today
     first = joined([shown(row.ref, "bold"), shown(row.who, "bold"), shown(texts.asks_for(row))], "  ")
-    return [first, _where(seen), joined(list(_facts(seen)), texts.GAP)] if today else []
+    lines = [first, _where(seen), *_trouble(seen), _clocks(seen), joined(list(_facts(seen)), texts.GAP)]
+    return lines if today else []
+
+
+def _trouble(seen: "Seen") -> Iterator[Shown]:
+    """Letters that did not leave: nobody heard what they say."""
+    for letter in seen.page.letters:
+        if letter.state in ("failed", "uncertain"):
+            yield shown(texts.letter(letter), LATE)
 
 
 def _where(seen: "Seen") -> Shown:
@@ -63,9 +72,27 @@ def _where(seen: "Seen") -> Shown:
         shown(texts.due_words(row, today, seen.until_due), late),
     ]
     if row.deadline_on:
-        wanted = _("wants an answer by {day}").format(day=texts.day(row.deadline_on, today))
-        parts.append(shown(wanted))
+        parts.append(_pressing(_("wants an answer by {day}"), row.deadline_on, today))
     return joined(parts, texts.GAP)
+
+
+def _clocks(seen: "Seen") -> Shown:
+    """How long with whom; the applicant's clock never stops."""
+    clocks, today = seen.page.clocks, seen.today
+    words = _("working days: desk {desk}, departments {departments}, the applicant waits {applicant}")
+    spent = words.format(desk=clocks.desk, departments=clocks.departments, applicant=clocks.applicant)
+    parts = [shown(spent)]
+    if clocks.decide_by and seen.page.request.is_open:
+        parts.append(_pressing(_("decide by {day}"), clocks.decide_by, today))
+    return joined(parts, texts.GAP)
+
+
+def _pressing(words: str, day: date, today: date) -> Shown:
+    """A day that presses, in words and not by colour alone when it is over."""
+    told = words.format(day=texts.day(day, today))
+    if day < today:
+        return shown(_("{what}: that is over").format(what=told), LATE)
+    return shown(told)
 
 
 def _facts(seen: "Seen") -> Iterator[Shown]:
@@ -75,9 +102,8 @@ def _facts(seen: "Seen") -> Iterator[Shown]:
         yield shown(row.school, MUTED)
     if row.owner:
         yield shown(_("owner {who}").format(who=row.owner), MUTED)
-    if row.is_open:
-        words = _("came in {days} ago") if seen.age > 0 else _("came in today")
-        yield shown(words.format(days=texts.working_days(seen.age)), MUTED)
+    if seen.others:
+        yield shown(_("open at {who}'s, too").format(who=", ".join(seen.others)), "bold")
 
 
 def timeline(seen: "Seen", departments: Mapping[str, str]) -> Iterator[TimelineRow]:
@@ -88,7 +114,8 @@ def timeline(seen: "Seen", departments: Mapping[str, str]) -> Iterator[TimelineR
         if event.id == seen.undoable:
             who, words = "", _("u takes back: {who} {step}").format(who=who, step=words)
         when = texts.day_and_time(event.at, today)
-        yield TimelineRow(when, who, words, planned=False, key=event.id)
+        mail = event.values.get("message")
+        yield TimelineRow(when, who, words, planned=False, key=event.id, mail=mail)
     for letter in page.letters:
         when = texts.day_and_time(letter.hold_until, today)
         yield TimelineRow(when, "", texts.letter(letter), planned=True, key=f"letter {letter.id}")

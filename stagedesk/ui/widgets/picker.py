@@ -40,13 +40,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class PickerLine:
+    """A line of the list, with the digit that picks it."""
+
     key: str
     choice: Choice
     digit: int
 
 
-class _Lines(ShortList[_Line]):
+class _Lines(ShortList[PickerLine]):
     """A click picks at once: the dialog asks for nothing else."""
 
     def clicked(self, position: int, event: events.Click) -> None:
@@ -148,7 +150,7 @@ class Picker(Vertical):
         self.list.action_select()
 
     @on(ShortList.Selected)
-    def _pick(self, message: ShortList.Selected[_Line]) -> None:
+    def _pick(self, message: ShortList.Selected[PickerLine]) -> None:
         message.stop()
         choice = message.row.choice
         if choice.available:
@@ -157,13 +159,15 @@ class Picker(Vertical):
             self.app.bell()
 
     @on(ShortList.Highlighted)
-    def _keep_quiet(self, message: ShortList.Highlighted[_Line]) -> None:
+    def _keep_quiet(self, message: ShortList.Highlighted[PickerLine]) -> None:
         message.stop()
 
     def _show(self) -> None:
-        found = matching(self.choices, self.field.value)
-        lines = [_Line(choice.code, choice, place) for place, choice in enumerate(found, 1)]
-        self.list.show(lines, first=True)
+        self.list.show(list(self._lines(self.field.value)), first=True)
+
+    def _lines(self, typed: str) -> Iterator[PickerLine]:
+        for place, choice in enumerate(matching(self.choices, typed), 1):
+            yield PickerLine(choice.code, choice, place)
 
     def _columns(self) -> tuple[Column, ...]:
         widest = max((cell_len(shown(choice.name).plain) for choice in self.choices), default=1)
@@ -174,7 +178,7 @@ class Picker(Vertical):
             Column(width=10, flex=1),
         )
 
-    def _cells(self, line: _Line) -> Sequence[Shown]:
+    def _cells(self, line: PickerLine) -> Sequence[Shown]:
         choice = line.choice
         style = "" if choice.available else "dim"
         digit = str(line.digit) if self.digits and line.digit <= len(_DIGIT_KEYS) else ""

@@ -20,6 +20,8 @@ class TimelineRow:
     words: str
     planned: bool
     key: Hashable
+    mail: int | None = None
+    """The mail that came in or went out then."""
 
 
 class Timeline(ShortList[TimelineRow]):

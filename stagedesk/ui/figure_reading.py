@@ -1,0 +1,92 @@
+"""What the Figures screen reads, always in a worker: the reports, a part of one, what is behind a number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from stagedesk import i18n
+from stagedesk.domain.measure import Figure
+from stagedesk.i18n import _
+from stagedesk.services import annotations, dimensions, measures, measuring, queues, report_parts, reports
+from stagedesk.services.desk import Desk
+from stagedesk.services.queues import Board
+from stagedesk.services.report_table import Section
+
+BOARD = "board"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of reports: a report, or one of its parts."""
+
+    key: str
+    name: str
+    report: str = ""
+    part: int = 0
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on the right."""
+
+    entry: Entry
+    title: str
+    board: Board | None = None
+    section: Section | None = None
+    marks: dict[str, str] = field(default_factory=dict)
+    """By the name of a column: what happened in it."""
+
+
+class FigureReading:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @property
+    def today(self) -> date:
+        return self.desk.today()
+
+    def entries(self) -> list[Entry]:
+        """The board first, then each report with its parts where it has several."""
+        found = [Entry(BOARD, _("Open requests"))]
+        for report in reports.known(self.desk).values():
+            found.append(Entry(report.id, f"{report.id} {report.name(i18n.language())}", report.id))
+            if len(report.parts) > 1:
+                found += self._parts(report)
+        return found
+
+    def _parts(self, report: reports.Report) -> Iterator[Entry]:
+        for place, part in enumerate(report.parts):
+            yield Entry(f"{report.id} {place}", self._words(part), report.id, place, is_part=True)
+
+    def _words(self, part: reports.Part) -> str:
+        if part.table:
+            return _(report_parts.WORDS[part.table])
+        name = measures.find(self.desk, part.measure).name(i18n.language())
+        if part.months:
+            return _("{measure}, by month").format(measure=name)
+        split = _(dimensions.dimensions()[part.by].words) if part.by else ""
+        return _("{measure} by {dimension}").format(measure=name, dimension=split) if split else name
+
+    def board(self) -> Shown:
+        return Shown(Entry(BOARD, ""), "", board=queues.board(self.desk))
+
+    def show(self, entry: Entry, year: int, day: date) -> Shown:
+        """A part of a report. Errors: NotFound, FileError, Refused for names."""
+        report = reports.known(self.desk)[entry.report]
+        if report.people:
+            reports.refuse_readers(self.desk.settings.user)
+        section = reports.make_part(self.desk, report, entry.part, year, day)
+        title = f"{report.id} {section.heading}"
+        return Shown(entry, title, section=section, marks=self._marks(section.figure))
+
+    def _marks(self, figure: Figure | None) -> dict[str, str]:
+        if figure is None:
+            return {}
+        told = annotations.within(self.desk, figure.spans)
+        return {span.label: each.text for each in told for span in figure.spans if span.holds(each.on)}
+
+    def behind(self, figure: Figure, code: str | None) -> list[str]:
+        """What the last column counts in a row, or in all of them."""
+        by = figure.by if code is not None else ""
+        return measuring.behind(self.desk, figure.measure, figure.spans[-1], by, code, as_known=figure.as_of)

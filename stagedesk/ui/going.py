@@ -1,0 +1,83 @@
+"""Going from one place of the desk to another."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from stagedesk.i18n import _
+from stagedesk.ui import places
+from stagedesk.ui.screens.desk_screen import DeskScreen
+from stagedesk.ui.widgets.tabs import Tab
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stagedesk.services.listing import Filter
+    from stagedesk.ui.reading import Counts
+
+
+class Going(App[None]):
+    """The modes, and what is opened over them."""
+
+    counts: "Counts | None" = None
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """The modes with what waits in each."""
+        counts = self.counts
+        follow_up = counts.overdue + counts.due_today if counts else None
+        return (
+            Tab("1", _("Inbox"), counts.inbox if counts else None),
+            Tab("2", _("Follow-up"), follow_up or None, overdue=bool(counts and counts.overdue)),
+            Tab("3", _("Requests")),
+            Tab("4", _("Placements")),
+            Tab("5", _("Places")),
+            Tab("6", _("Figures")),
+            Tab("7", _("Directory")),
+        )
+
+    def action_go(self, mode: str) -> None:
+        """Go to a mode; from deeper inside it, back to its beginning."""
+        if mode == self.current_mode:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        self.switch_mode(mode)
+
+    def open_request(self, reference: str) -> None:
+        here = self.screen
+        if isinstance(here, DeskScreen) and here.about == reference:
+            return
+        mode = here.tab_line.current if isinstance(here, DeskScreen) else ""
+        self.push_screen(places.request_page(reference, mode))
+
+    def open_queue(self, wanted: "Filter", name: str) -> None:
+        self.push_screen(places.queue(wanted, name))
+
+    def open_accounts(self) -> None:
+        self.push_screen(places.accounts())
+
+    def open_outbox(self) -> None:
+        self.push_screen(places.outbox())
+
+    def open_closing_days(self) -> None:
+        self.push_screen(places.closing_days())
+
+    def search(self, words: str | None = None) -> None:
+        """Go where all requests are, and find those with these words, or ask for words."""
+        self.action_go("requests")
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen = self.screen_stack[0]
+        if isinstance(screen, DeskScreen):
+            self.call_after_refresh(screen.look_for, words)
+
+    def open_placement(self, reference: str) -> None:
+        here = self.screen
+        mode = here.tab_line.current if isinstance(here, DeskScreen) else ""
+        self.push_screen(places.placement_page(reference, mode))
+
+    def open_presence(self) -> None:
+        self.push_screen(places.who_is_where())
+
+    def open_list(self, file: "Path") -> None:
+        """A list of placements that may be taken over."""
+        self.push_screen(places.import_list(file))

@@ -1,0 +1,141 @@
+"""What the screens of the register read, always in a worker: placements, places, who is where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stagedesk.domain.codes import Letter
+from stagedesk.services import (
+    calls,
+    choices,
+    hires,
+    matching,
+    place_rows,
+    placement_lists,
+    placement_rows,
+    placements,
+    schools,
+    undo,
+    vacancies,
+    whereabouts,
+)
+from stagedesk.services.calls import Called
+from stagedesk.services.desk import Desk
+from stagedesk.services.matching import Match
+from stagedesk.services.place_rows import PlaceList, PlacePage
+from stagedesk.services.placement_lists import PlacementList
+from stagedesk.services.placement_rows import PlacementPage
+from stagedesk.services.placing import Plan
+from stagedesk.services.whereabouts import DepartmentPresence
+from stagedesk.ui.widgets.picker import Choice
+
+if TYPE_CHECKING:
+    from stagedesk.services.imports_placements import Preview
+    from stagedesk.services.placement_draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlacement:
+    """A placement's page, with the step that undo would take back now."""
+
+    page: PlacementPage
+    undoable: int | None
+    hire_months: int | None
+    """The check that is due: so many months after the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlace:
+    """A place's page, with the requests that fit it."""
+
+    page: PlacePage
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a form completes."""
+
+    departments: tuple[Choice, ...]
+    schools: tuple[Choice, ...]
+    places: tuple[Choice, ...] = ()
+
+
+class RegisterReading:
+    """One for the whole program; every method may be called from any worker."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    # Placements --------------------------------------------------------------------------------------
+
+    def placements(self, view: placement_lists.View, name: str = "") -> PlacementList:
+        return PlacementList(self.desk, view, placement_lists.Filter(name=name))
+
+    def placement_counts(self) -> Mapping[str, int]:
+        return {str(view): count for view, count in placement_lists.counts(self.desk).items()}
+
+    def placement(self, ref: str) -> SeenPlacement:
+        page = placement_rows.page(self.desk, ref)
+        following = undo.what_next(self.desk.settings.user)
+        ended = page.placement.ended_on
+        asked = {task.placement: task.months for task in hires.due(self.desk)} if ended else {}
+        return SeenPlacement(page, following[0] if following else None, asked.get(page.placement.ref))
+
+    def plan_of(self, ref: str) -> Plan:
+        return placements.plan_of(ref)
+
+    def draft(self, request: str) -> "Draft":
+        from stagedesk.services import placement_draft  # with it comes all that reads mails
+
+        return placement_draft.draft(self.desk, request)
+
+    def warnings(self, plan: Plan, ref: str | None = None) -> tuple[str, ...]:
+        return placements.warnings(self.desk, plan, ref)
+
+    def names(self) -> Names:
+        """Departments, schools and open places, for completion."""
+        listed = choices.departments(self.desk)
+        open_places = self.places("open")
+        return Names(
+            departments=tuple(Choice(each.code, each.name, each.directorate) for each in listed),
+            schools=tuple(
+                Choice(each.code, each.name, each.city) for each in schools.listed() if not each.valid_to
+            ),
+            places=tuple(
+                Choice(str(each.id), f"{each.id} {each.title}", each.department_name)
+                for each in open_places.page(0, open_places.count())
+            ),
+        )
+
+    def presence(self, day: date) -> tuple[DepartmentPresence, ...]:
+        return whereabouts.on(self.desk, day)
+
+    # Places ------------------------------------------------------------------------------------------
+
+    def places(self, view: place_rows.View) -> PlaceList:
+        return PlaceList(self.desk, view)
+
+    def place_counts(self) -> Mapping[str, int]:
+        return {view: self.places(view).count() for view in place_rows.VIEWS}
+
+    def place(self, number: int) -> SeenPlace:
+        return SeenPlace(place_rows.page(self.desk, number), matching.for_place(self.desk, number))
+
+    def vacancy(self, place: int) -> str:
+        return vacancies.export(self.desk, place)
+
+    def save_vacancy(self, place: int, file: Path) -> Path:
+        return vacancies.save(self.desk, place, file.expanduser())
+
+    def would_call(self, letter: Letter, year: int) -> Called:
+        return calls.preview(self.desk, letter, year)
+
+    # Lists from elsewhere ----------------------------------------------------------------------------
+
+    def import_preview(self, file: Path) -> "Preview":
+        from stagedesk.services import imports_writing  # with it come the workbook's libraries
+
+        return imports_writing.preview(self.desk, file)

@@ -1,0 +1,113 @@
+"""Placements: what runs, starts, ends or lacks something, with everything about the one under the cursor."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from stagedesk.domain.placement import Attention
+from stagedesk.i18n import N_, _
+from stagedesk.services.placement_lists import View
+from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.ui.screens import placement_texts
+from stagedesk.ui.screens.placement_form import new_placement
+from stagedesk.ui.screens.placement_gathering import next_step
+from stagedesk.ui.screens.placement_keys import PlacementKeys
+from stagedesk.ui.screens.register_list import RegisterList
+from stagedesk.ui.shown import MUTED, Shown, shown
+from stagedesk.ui.widgets.columns import Column
+from stagedesk.ui.widgets.hints import Hint
+from stagedesk.ui.widgets.source import Source
+
+EMPTY = {
+    "todo": N_("Nothing is to be done about placements. + registers one, → shows those that run."),
+    "unsigned": N_("Everybody who is there has a signed agreement."),
+    "hire": N_("Nobody is to be asked what came afterwards."),
+}
+
+
+class PlacementsScreen(RegisterList[PlacementRow], PlacementKeys):
+    MODE = "4"
+    PLACE = N_("Placements")
+    OFFERED = ("begin", "close", "papers", "interrupt", "extend", "new", "change", "hire", "presence", "undo")
+    VIEWS = {
+        "todo": N_("to do"),
+        "running": N_("running"),
+        "starting": N_("starting"),
+        "ending": N_("ending"),
+        "unsigned": N_("not signed"),
+        "papers": N_("documents late"),
+        "incomplete": N_("incomplete"),
+        "hire": N_("hired?"),
+        "over": N_("over"),
+        "all": N_("all"),
+    }
+    PRESSING = frozenset({"unsigned", "papers"})
+    FIND = N_("a part of the intern's name")
+    COLUMNS = (
+        Column(N_("placement"), 10, priority=20),
+        Column(N_("intern"), 14, flex=2, priority=30),
+        Column(N_("department"), 12, flex=2, priority=26),
+        Column(N_("days"), 20, priority=24),
+        Column(N_("kind"), 12, flex=1, priority=10),
+        Column(N_("state"), 12, flex=1, priority=22),
+        Column(N_("what presses"), 16, flex=3, priority=28),
+    )
+
+    def source(self) -> Source[PlacementRow]:
+        return self.register.placements(cast(View, self.view), self.words)
+
+    def count(self) -> Mapping[str, int]:
+        return self.register.placement_counts()
+
+    def cells(self, row: PlacementRow) -> Sequence[Shown]:
+        return (
+            shown(row.ref, MUTED),
+            shown(row.applicant),
+            shown(row.department_name),
+            shown(placement_texts.days(row, self.today)),
+            shown(placement_texts.kind(row.kind), MUTED),
+            shown(placement_texts.status(row)),
+            placement_texts.attention(row) if row.attention else self._missing(row),
+        )
+
+    def _missing(self, row: PlacementRow) -> Shown:
+        if self.view != "incomplete":
+            return shown("")
+        return shown(", ".join(_(placement_texts.FACTS[name]) for name in row.missing), MUTED)
+
+    def read(self, row: PlacementRow) -> Sequence[Shown]:
+        office = self.office
+        assert office is not None, "nothing is read before the desk is open"
+        return placement_texts.lines(self.register.placement(row.ref), self.today, office.reading.departments)
+
+    def emptiness(self) -> str:
+        words = EMPTY.get(self.view, N_("No placement is in this view. + registers one."))
+        return _(words)
+
+    def first_hints(self) -> Sequence[Hint]:
+        row = self.list.here
+        if row is None:
+            return [Hint("plus", _("new"))]
+        step = next_step(row)
+        if step == "confirm":
+            ends = Attention.CONFIRM_END in row.attention
+            return [Hint("enter", _("confirm the end") if ends else _("confirm the start"))]
+        return [Hint("enter", _("documents") if step == "papers" else _("open"))]
+
+    def placement(self) -> PlacementRow | None:
+        return self.list.here
+
+    def marked(self) -> int:
+        return len(self.list.marks)
+
+    def act_open(self) -> None:
+        if row := self.placement():
+            self.desk_app.open_placement(row.ref)
+
+    def act_new(self) -> None:
+        def stored(row: Any) -> None:  # Any: the form gives whatever was stored
+            self.say(_("{who}: {what}. u takes it back.").format(who=row.ref, what=_("registered")))
+            self.view = "all"
+            self.show_other()
+            self.list.show(self.source(), keep=row.key)
+
+        new_placement(self, stored)

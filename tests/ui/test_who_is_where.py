@@ -1,0 +1,93 @@
+"""Who is where on any day, and lists of placements that come from a file."""
+
+from pathlib import Path
+
+import pytest
+
+from builders import Clock
+from stagedesk.services.desk import Desk
+from stagedesk.services.placement_lists import PlacementList
+from ui.at_the_desk import assert_golden, at_the_desk, press, said
+from ui.helpers import screen_text
+from ui.register_days import some_placements
+
+LIST = """naam;dienst;van;tot;soort
+Nora Willems;Musea;07/09/2025;18/12/2025;student
+Bram Maes;nergens;07/09/2025;18/12/2025;student
+Aya Idrissi;Sport;01/10/2025;30/10/2025;
+Totaal;;;;
+"""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_who_is_where_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[int, int]) -> None:
+    some_placements(sqlite_desk, now)
+
+    async with at_the_desk(sqlite_desk, size) as pilot:
+        await press(pilot, "P")
+
+        assert_golden(pilot, f"who-is-where-{size[0]}x{size[1]}-en")
+
+
+async def test_any_day_is_looked_at_and_written_to_a_file(
+    sqlite_desk: Desk, now: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_placements(sqlite_desk, now)
+    monkeypatch.chdir(tmp_path)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "P", "slash", *["2", "slash", "2", "slash", "2", "0", "2", "6"], "enter")
+        assert "Mon 2 Feb 2026" in screen_text(pilot.app)
+        assert "Lotte Mertens" in screen_text(pilot.app)
+        await press(pilot, "right", "E")
+
+    text = (tmp_path / "who-is-where-2026-02-03.txt").read_text()
+    assert "Musea (Vrije tijd): 2" in text
+    assert "  Lotte Mertens · 26 Jan – 20 Feb" in text
+
+
+async def test_enter_opens_the_placement_and_escape_comes_back(sqlite_desk: Desk, now: Clock) -> None:
+    some_placements(sqlite_desk, now)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "P", "down", "enter")
+        assert "P2026-0003  Aya Idrissi" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "How sure" in screen_text(pilot.app) or "how sure" in screen_text(pilot.app)
+
+
+@pytest.fixture
+def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "lijst.csv"
+    file.write_text(LIST)
+    monkeypatch.chdir(tmp_path)
+    return file
+
+
+async def test_a_list_is_looked_at_before_it_is_taken_over(desk: Desk, now: Clock, listed: Path) -> None:
+    async with at_the_desk(desk, (120, 30)) as pilot:
+        await press(pilot, "F", *"lij", "tab", "enter")
+        assert "bad 1!   new 2   known already 0   left out 1" in screen_text(pilot.app)
+        assert "nergens" in screen_text(pilot.app)
+
+        await press(pilot, "enter")
+        assert "1 line is bad" in screen_text(pilot.app)
+        await press(pilot, "1")
+        assert "2 placements are taken over. u takes them all back." in said(pilot)
+        assert PlacementList(desk, "all").count() == 2
+        assert "known already 2" in screen_text(pilot.app)
+
+        await press(pilot, "u")
+        assert PlacementList(desk, "all").count() == 0
+
+
+async def test_a_list_without_a_heading_is_refused_in_words(
+    sqlite_desk: Desk, now: Clock, listed: Path
+) -> None:
+    listed.write_text("een;twee\n1;2\n")
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "4", "F", *"lijst.csv", "enter")
+
+        assert "no line of it is a heading that the desk knows" in said(pilot)
+        assert len(pilot.app.screen_stack) == 1
