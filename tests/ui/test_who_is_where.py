@@ -88,6 +88,10 @@ async def test_a_list_without_a_heading_is_refused_in_words(
 
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "4", "F", *"lijst.csv", "enter")
+        for _moment in range(200):  # the file is read beside the screen
+            if said(pilot):
+                break
+            await pilot.pause(0.05)
 
         assert "no line of it is a heading that the desk knows" in said(pilot)
         assert len(pilot.app.screen_stack) == 1
