@@ -68,11 +68,16 @@ def said(pilot: Pilot[Any]) -> str:
     return "\n".join(str(each.message) for each in pilot.app._notifications)
 
 
-def assert_golden(pilot: Pilot[Any], name: str) -> None:
-    """The screen is, letter for letter, the one that somebody looked at and found good."""
+async def assert_golden(pilot: Pilot[Any], name: str) -> None:
+    """The screen is, or soon becomes, letter for letter the one that somebody looked at and found good."""
     file, found = GOLDEN / f"{name}.txt", screen_text(pilot.app) + "\n"
     if WRITE:
         file.write_text(found, encoding="utf-8")
+    for _moment in range(100):
+        if found == file.read_text(encoding="utf-8"):
+            break
+        await pilot.pause(0.05)
+        found = screen_text(pilot.app) + "\n"
     assert found == file.read_text(encoding="utf-8")
 
 

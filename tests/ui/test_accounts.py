@@ -53,7 +53,7 @@ async def test_the_accounts_look_so(full: Desk, size: tuple[int, int], language:
     async with at_the_desk(full, size, language=language) as pilot:
         await press(pilot, "A")
 
-        assert_golden(pilot, f"accounts-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"accounts-{size[0]}x{size[1]}-{language}")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ async def test_the_directory_looks_so(
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "7")
 
-        assert_golden(pilot, f"directory-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"directory-{size[0]}x{size[1]}-{language}")
 
 
 async def test_a_school_shows_what_was_promised_year_by_year(sqlite_desk: Desk, now: Clock) -> None:

@@ -24,7 +24,7 @@ async def test_figures_look_so(sqlite_desk: Desk, now: Clock, size: tuple[int, i
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "6")
 
-        assert_golden(pilot, f"figures-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"figures-{size[0]}x{size[1]}-{language}")
 
 
 async def test_the_numbers_are_those_of_the_board(desk: Desk, now: Clock) -> None:
@@ -111,7 +111,7 @@ async def test_a_report_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[int,
         await go_to(pilot, "R1 Interns")
         await press(pilot, "enter")
 
-        assert_golden(pilot, f"report-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"report-{size[0]}x{size[1]}")
 
 
 async def test_a_report_shows_the_numbers_of_its_figure(sqlite_desk: Desk, now: Clock) -> None:

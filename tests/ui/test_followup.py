@@ -23,7 +23,7 @@ async def test_follow_up_looks_so(
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "2")
 
-        assert_golden(pilot, f"follow-up-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"follow-up-{size[0]}x{size[1]}-{language}")
 
 
 def lines(pilot: Pilot[None]) -> list[str]:

@@ -36,7 +36,7 @@ async def test_the_inbox_looks_so(
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "j")
 
-        assert_golden(pilot, f"inbox-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"inbox-{size[0]}x{size[1]}-{language}")
 
 
 async def test_a_routine_request_is_routed_in_at_most_three_key_presses(desk: Desk) -> None:

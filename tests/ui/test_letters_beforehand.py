@@ -146,6 +146,6 @@ async def test_the_letter_looks_so(sqlite_desk: Desk, size: tuple[int, int]) -> 
 
     async with at_the_desk(sqlite_desk, size) as pilot:
         await press(pilot, "r", "ctrl+o")
-        assert_golden(pilot, f"route-files-{size[0]}x{size[1]}-en")
+        await assert_golden(pilot, f"route-files-{size[0]}x{size[1]}-en")
         await press(pilot, "ctrl+t")
-        assert_golden(pilot, f"letter-{size[0]}x{size[1]}-en")
+        await assert_golden(pilot, f"letter-{size[0]}x{size[1]}-en")

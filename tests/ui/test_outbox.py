@@ -46,7 +46,7 @@ async def test_the_outbox_looks_so(
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "O")
 
-        assert_golden(pilot, f"outbox-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"outbox-{size[0]}x{size[1]}-{language}")
 
 
 async def test_a_letter_that_arrived_counts_as_sent(sqlite_desk: Desk, now: Clock) -> None:

@@ -33,7 +33,7 @@ async def test_placements_look_so(
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "4")
 
-        assert_golden(pilot, f"placements-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"placements-{size[0]}x{size[1]}-{language}")
 
 
 async def test_every_view_shows_as_many_as_it_counts(desk: Desk, now: Clock) -> None:
@@ -219,7 +219,7 @@ async def test_the_form_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[int,
         await press(pilot, "4", "plus")
         await typed(pilot, [*NORA, "enter"])
 
-        assert_golden(pilot, f"placement-form-{size[0]}x{size[1]}-nl")
+        await assert_golden(pilot, f"placement-form-{size[0]}x{size[1]}-nl")
 
 
 async def test_after_a_yes_the_form_shows_all_that_is_known_and_one_key_places(

@@ -20,7 +20,7 @@ async def test_places_look_so(sqlite_desk: Desk, now: Clock, size: tuple[int, in
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "5", "G")
 
-        assert_golden(pilot, f"places-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"places-{size[0]}x{size[1]}-{language}")
 
 
 async def test_a_candidate_is_proposed_with_why_and_chosen(desk: Desk, now: Clock) -> None:

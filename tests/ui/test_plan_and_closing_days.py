@@ -100,7 +100,7 @@ async def test_closing_days_look_so(above: Desk, size: tuple[int, int], language
     async with at_the_desk(above, size, language=language) as pilot:
         await press(pilot, "C")
 
-        assert_golden(pilot, f"closing-days-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"closing-days-{size[0]}x{size[1]}-{language}")
 
 
 async def test_a_supervisor_adds_and_removes_a_day(above: Desk) -> None:

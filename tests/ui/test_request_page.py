@@ -19,7 +19,7 @@ async def test_a_page_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[int, i
         pilot.app.clear_notifications()
         await pilot.pause()
 
-        assert_golden(pilot, f"request-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"request-{size[0]}x{size[1]}-{language}")
 
 
 async def test_the_plan_is_there_before_it_happens(sqlite_desk: Desk) -> None:

@@ -17,7 +17,7 @@ async def test_requests_look_so(sqlite_desk: Desk, now: Clock, size: tuple[int, 
     async with at_the_desk(sqlite_desk, size, language=language) as pilot:
         await press(pilot, "3", "G")
 
-        assert_golden(pilot, f"requests-{size[0]}x{size[1]}-{language}")
+        await assert_golden(pilot, f"requests-{size[0]}x{size[1]}-{language}")
 
 
 async def test_every_view_shows_as_many_as_it_counts(desk: Desk, now: Clock) -> None:

@@ -26,7 +26,7 @@ async def test_who_is_where_looks_so(sqlite_desk: Desk, now: Clock, size: tuple[
     async with at_the_desk(sqlite_desk, size) as pilot:
         await press(pilot, "P")
 
-        assert_golden(pilot, f"who-is-where-{size[0]}x{size[1]}-en")
+        await assert_golden(pilot, f"who-is-where-{size[0]}x{size[1]}-en")
 
 
 async def test_any_day_is_looked_at_and_written_to_a_file(
