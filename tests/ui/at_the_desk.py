@@ -1,7 +1,7 @@
 """Sitting at the desk in a test: the app on a desk of its own, and some days that already happened there."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from stagedesk import i18n
 from stagedesk.services import followup, intake, outbox, referrals, triage
 from stagedesk.services.desk import Desk
 from stagedesk.ui.app import DeskApp
+from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from ui.helpers import screen_text, wait
 
@@ -39,6 +40,7 @@ async def at_the_desk(
     """The app, opened and painted; by itself it does nothing in the background."""
     i18n.use_language(language)
     app = DeskApp(desk.settings, desk.clock, background=background)
+    app.NOTIFICATION_TIMEOUT = 600  # a slow machine would have forgotten what was said before it is read
     async with app.run_test(size=size, notifications=True) as pilot:
         await wait(pilot)
         yield pilot
@@ -66,6 +68,21 @@ def here(pilot: Pilot[Any]) -> str:
 def said(pilot: Pilot[Any]) -> str:
     """What is said in the corner."""
     return "\n".join(str(each.message) for each in pilot.app._notifications)
+
+
+def told(pilot: Pilot[Any]) -> str:
+    """What is said in the corner or, too long for it, in a dialog, in one line."""
+    dialog = pilot.app.screen
+    return " ".join(f"{said(pilot)} {dialog.text if isinstance(dialog, Tell) else ''}".split())
+
+
+async def until(pilot: Pilot[Any], so: Callable[[], bool]) -> None:
+    """Wait for what is read beside the screen."""
+    for _moment in range(200):
+        if so():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"it never came to that; on the screen stands\n{screen_text(pilot.app)}")
 
 
 async def assert_golden(pilot: Pilot[Any], name: str) -> None:

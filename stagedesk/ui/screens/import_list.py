@@ -85,9 +85,9 @@ class ImportListScreen(Doing):
         self.ask("list", lambda: office.register.import_preview(self.file), self._read)
 
     def failed(self, error: StagedeskError) -> None:
-        super().failed(error)
         if self.found is None:
-            self.dismiss()
+            self.dismiss()  # first: what is said may lie over the screen
+        super().failed(error)
 
     def _read(self, found: "Preview") -> None:
         first, self.found = self.found is None, found
