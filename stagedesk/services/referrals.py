@@ -157,7 +157,11 @@ def remind(
     """Send the next reminder to the department that is asked, now instead of on its planned day."""
     with history.step(desk, "reminded", by=by, batch=batch) as step:
         request = open_request(ref, seen_version)
-        send_reminder(desk, step, request, pending(request, None))
+        referral = pending(request, None)
+        if referral.reminded_on == desk.today():
+            words = _("{department} was reminded today already; the plan on the request says what comes next.")
+            raise errors.Refused(detail=words.format(department=referral.department.name))
+        send_reminder(desk, step, request, referral)
     return requests.row(ref)
 
 

@@ -221,6 +221,20 @@ def test_the_clock_reminds_twice_and_then_calls_the_supervisor(desk: Desk, now: 
         assert second.copies == "hoofd.musea@stad.example"
 
 
+def test_a_department_is_reminded_by_hand_once_a_day(desk: Desk, now: Clock) -> None:
+    ref = received(desk)
+    referrals.route(desk, ref, "musea", by="els")
+    now.pass_days(1)
+    referrals.remind(desk, ref, by="els")
+
+    with pytest.raises(errors.Refused, match="was reminded today already"):
+        referrals.remind(desk, ref, by="karim")
+
+    now.pass_days(1)
+    referrals.remind(desk, ref, by="karim")
+    assert requests.page(desk, ref).referrals[0].reminded == 2
+
+
 def test_no_reminder_goes_out_after_the_answer(desk: Desk, now: Clock) -> None:
     ref = received(desk)
     referrals.route(desk, ref, "musea", by="els")
