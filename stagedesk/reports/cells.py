@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 LONGEST_TEXT: Final = 32_767
 LONGEST_HEADER: Final = 255
 LONGEST_TITLE: Final = 31
 CUT: Final = "…"
+DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 # What XML cannot hold, and controls that no sheet shows.
 _UNHELD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END: Final = re.compile("\r\n?")
@@ -67,3 +70,12 @@ def _unique(names: Iterable[str], longest: int, joint: str, taken: Iterable[str]
         seen.add(candidate.casefold())
         found.append(candidate)
     return found
+
+
+def day_number(value: date, zone: ZoneInfo) -> float:
+    """Return the day number of sheets, a moment's as people saw it on their clock: sheets know no zones."""
+    if not isinstance(value, datetime):
+        return value.toordinal() - DAY_ZERO
+    local = value if value.tzinfo is None else value.astimezone(zone)
+    seconds = local.hour * 3600 + local.minute * 60 + local.second
+    return local.toordinal() - DAY_ZERO + seconds / 86_400

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Sequence, Sized
 from contextlib import suppress
@@ -19,13 +20,12 @@ from stagedesk.domain.deadlines import BRUSSELS
 from stagedesk.errors import FileError
 from stagedesk.i18n import _
 from stagedesk.reports import pictures
-from stagedesk.reports.cells import headers, in_footer, safe, sheet_titles, table_names
+from stagedesk.reports.cells import day_number, headers, in_footer, safe, sheet_titles, table_names
 from stagedesk.reports.pictures import Chart, Look
 
 TABLE_ROWS: Final = 50_000  # a table costs 140 bytes of memory a cell; more rows get a plain filter
 MOST_ROWS: Final = 1_048_576
 OLDEST_YEAR: Final = 1901  # before, sheets disagree about the calendar
-DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 
 Kind = Literal["text", "date", "moment", "number", "decimal", "share"]
 _NUMBER_FORMATS: Final[dict[Kind, str]] = {
@@ -38,6 +38,11 @@ _NUMBER_FORMATS: Final[dict[Kind, str]] = {
 }
 _SCRATCH: Final = ".stagedesk-workbook-"
 _LEFT_BEHIND: Final = 24 * 3600
+LINE: Final = 15
+"""The height of a line in points."""
+HIGHEST: Final = 409
+_FILTER_BUTTON: Final = 3
+"""What it takes of a heading's width, in letters."""
 
 Cell = str | int | float | Decimal | date | None
 Xlsx = Any  # XlsxWriter has no types
@@ -196,10 +201,11 @@ class _SheetWriter:
             page.set_column(number, number, column.width)
         page.set_landscape()
         page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, 1 if self.sheet.charts else 0)  # no page break through a chart
         page.set_footer(f"&L{in_footer(footer)}&C{in_footer(self.name)}&R&P / &N")
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
         if self.sheet.columns:
+            self._fit_row(self.header_row, self.headers, _FILTER_BUTTON)
             page.freeze_panes(self.header_row + 1, 0)
             page.repeat_rows(self.header_row)
 
@@ -228,14 +234,27 @@ class _SheetWriter:
     def _write_rows(self, first: int) -> int:
         """Write all rows and return the number of the next one."""
         put, width, row = self._putter(self.formats), len(self.sheet.columns), first - 1
+        wraps = any(column.wrap for column in self.sheet.columns)
         for row, values in enumerate(self.sheet.rows, first):
             if len(values) != width:
                 raise ValueError(f"{self.name}: {len(values)} cells for {width} columns")
             if row >= MOST_ROWS - 2:
                 raise OSError(EFBIG, _("a sheet holds no more than {most} rows").format(most=MOST_ROWS))
+            if wraps:
+                self._fit_row(row, values)
             for number, value in enumerate(values):
                 put(row, number, value)
         return row + 1
+
+    def _fit_row(self, row: int, texts: Sequence[Cell], taken: int = 0) -> None:
+        """Make a row as high as its wrapped texts: not every program does so when it opens the file."""
+        lines = max(
+            len(textwrap.wrap(str(text), max(1, int(column.width) - taken)))
+            for text, column in zip(texts, self.sheet.columns, strict=True)
+            if taken or column.wrap
+        )
+        if lines > 1:
+            self.page.set_row(row, min(LINE * lines, HIGHEST))
 
     def _write_total(self, row: int) -> None:
         put = self._putter([self._formats(column, bold=True, top=1) for column in self.sheet.columns])
@@ -270,7 +289,7 @@ class _SheetWriter:
                 if value.year < OLDEST_YEAR:  # type: ignore[attr-defined]
                     put(row, column, value.isoformat())  # type: ignore[attr-defined]
                 else:
-                    put_number(row, column, _serial(value, zone), formats[column][0])  # type: ignore[arg-type]
+                    put_number(row, column, day_number(value, zone), formats[column][0])  # type: ignore[arg-type]
             elif kind is float or kind is Decimal:
                 if isfinite(value):  # type: ignore[arg-type]
                     put_number(row, column, value, formats[column][0])
@@ -278,12 +297,3 @@ class _SheetWriter:
                 put(row, column, str(value))
 
         return put
-
-
-def _serial(value: date, zone: ZoneInfo) -> float:
-    """Return the day number of sheets, a moment's as people saw it on their clock: sheets know no zones."""
-    if not isinstance(value, datetime):
-        return value.toordinal() - DAY_ZERO
-    local = value if value.tzinfo is None else value.astimezone(zone)
-    seconds = local.hour * 3600 + local.minute * 60 + local.second
-    return local.toordinal() - DAY_ZERO + seconds / 86_400

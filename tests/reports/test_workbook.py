@@ -433,3 +433,14 @@ def test_nobody_who_does_not_export_pays_for_the_library():
     script = "import sys, stagedesk.reports.workbook; sys.exit('xlsxwriter' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_what_is_wrapped_has_room_in_every_program(tmp_path):
+    columns = (Column("Same month last year", "number", 12), Column("Explanation", width=20, wrap=True))
+    rows = [(1, "short"), (2, "an explanation that takes more than a single line")]
+
+    write(tmp_path / "a.xlsx", [Sheet("A", columns, rows)], created=CREATED, title="A", author="B")
+
+    page = load_workbook(tmp_path / "a.xlsx")["A"]
+    heights = [page.row_dimensions[row].height for row in (1, 2, 3)]
+    assert heights == [3 * workbook.LINE, None, 3 * workbook.LINE]
