@@ -55,6 +55,7 @@ REGRET: Final = either(
     r"\b(?:hebben|zijn er|is er|heb) al (?:een|1|twee|2|drie|3|vier|4|genoeg|voldoende|veel) \w*stagiai?r",
 )
 CONDITION: Final = either(
+    r"\b(?:een|1|twee|2|drie|3|vier|4|vijf|5|meer|allebei|allemaal) (?:is|zijn|wordt) <1>te veel\b",
     r"\b(?:niet (?:vroeger|eerder|langer|later)|(?:langer|vroeger|eerder|later|meer) niet)\b",
     r"\b(?:mits|op voorwaarde|voorwaarde|enkel|alleen|slechts|uitsluitend|tenzij|zolang|behalve|hooguit"
     r"|maximaal|maximum|ten vroegste|ten laatste|onder voorbehoud|in principe|normaal|normaliter"
@@ -143,7 +144,8 @@ LATER: Final = either(
     r"\b(?:teamoverleg|teamvergadering|stafvergadering|teammeeting|werkoverleg|dienstoverleg|college"
     r"|diensthoofd) (?:<3>)?(?:bespreken|voorleggen)\b",
     # French and English
-    r"\b(?:nous|on) (?:en )?(?:discutons|discute|verifions|verifie|examinons)\b",
+    r"\bj'en (?:parle|parlerai|discute|discuterai)\b|\b(?:nous|on) (?:en )?(?:discutons|discute|verifions"
+    r"|verifie|examinons)\b",
     r"\b(?:reviens|revenons|reviendrai|reviendrons|revenir) (?:vers|a) ?(?:vous|toi)?\b",
     r"\b(?:dois|devons|vais|allons) (?:d'abord |encore )?(?:l'|le |la |en )?(?:verifier|demander|discuter"
     r"|parler|consulter|voir)\b",
@@ -178,7 +180,8 @@ ELSEWHERE: Final = either(
     r"|van|bij)\b|\bis (?:hiervoor|daarvoor|hier) (?:bevoegd|de juiste|best geplaatst)\b|\b(?:leggen"
     r"|neerleggen)\b",
     r"\b(?:misschien|mogelijk|mogelijks|wellicht|eventueel|wel)\b",
-    r"\b(?:adresser|contacter|adressez|demandez|voyez|contactez|transmettez|transferez|essayez|renvoyez"
+    r"\b(?:adresser|transmettre|transferer|contacter|adressez|demandez|voyez|contactez|transmettez"
+    r"|transferez|essayez|renvoyez"
     r"|plutot)\b",
     r"\b(?:try|ask|contact|forward|send|pass|rather|better|belongs?|suited|is (?:something )?for)\b",
     r"\b(?:but|mais) (?:rather |plutot )?(?:for|pour)\b",

@@ -24,7 +24,15 @@ NO_OBJECTION: Final = either(
     r"\b(?:pas de|aucun|sans) (?:probleme|souci|objection|inconvenient)s?\b",
     r"\bno (?:problem|objections?|worries)\b",
 )
+_SOME: Final = (
+    r"\b(?:een|1|twee|2|drie|3|vier|4) (?:student\w*|leerling\w*|stagiair\w*|cursist\w*|kandida\w+"
+    r"|persoon|personen|week|weken|dag|dagen|maand|maanden) (?:lukt|lukken|kan|kunnen|mag|mogen|gaat|past"
+    r"|(?:is|zijn|lijkt) (?:voor ons |wel "
+    r"|zeker |perfect )*(?:ok|oke|goed|haalbaar|mogelijk|doenbaar|welkom))"
+    r"(?=\W*$|[,;]| (?:zeker|wel|perfect|prima|bij ons|voor ons|vanaf|starten|komen|terecht)\b)"
+)
 YES: Final = either(
+    _SOME,
     rf"\b{_FINE},? (?:hoor )?(?:wat \w+ betreft|voor (?:{_OUR}|de \w+|team \w+|deze periode|die periode)\b"
     rf"|hier\b|langs (?:deze|onze|mijn) kant|bij (?:ons|mij|de \w+)\b|om te (?:starten|beginnen|komen)"
     rf"|dat (?:hij|zij|ze|de)\b)",
@@ -55,7 +63,8 @@ YES: Final = either(
     r"|bij (?!ons)))",
     r"\b(?:dat|dit|het) (?:is|moet|zal|gaat) <2>(?:mogelijk|haalbaar|lukken|kunnen|te regelen|doenbaar)\b",
     r"\b(?:lukt|kan) (?:dat|dit|het) (?:zeker|perfect|wel|prima|goed|uiteraard)\b",
-    r"\b(?:lukt|past|kan) (?:zeker|perfect|prima|hier|bij ons|voor ons)\b",
+    r"\b(?:lukt|past|kan) (?:(?:zeker|perfect|prima|bij ons|voor ons)\b|hier(?= (?:zeker|perfect|wel)\b"
+    r"|\W*$))",
     r"\b(?:van harte |zeker |altijd |hartelijk |uiteraard |heel |meer dan )*welkom\b(?! bij de stad)",
     r"\b(?:zien|zie|ziet) <4>zitten\b",
     r"\b(?:nemen|neem) (?!contact)<3>(?:graag|aan|over|mee aan boord|onder onze hoede)\b(?! (?:contact|op))",
@@ -110,7 +119,8 @@ YES_ALONE: Final = either(
 NEGATION: Final = either(
     r"\b(?:niet|geen|nooit|noch|evenmin|onmogelijk|nergens|amper|nauwelijks|moeilijk|zonder|niemand)\b",
     r"\b(?:ne|n') ?\w+ (?:malheureusement |helas |vraiment |donc )?(?:pas|plus|jamais|guere)\b",
-    r"\b(?:pas|aucune?|impossible)\b",
+    r"\bpas\b(?! (?:vanaf|in|na|op|begin|eind|half|volgend|van|starten|beginnen|kan|ten) )|\b(?:aucune?"
+    r"|impossible)\b",
     r"\b(?:not|no|never|cannot|can't|won't|don't|couldn't|unable|isn't|doesn't|hardly)\b",
 )
 NOT_A_NEGATION: Final = either(
@@ -120,7 +130,9 @@ NOT_A_NEGATION: Final = either(
     r"\b(?:indien|als|wanneer|zo) niet\b",
     r"\bniet aarzelen\b|\baarzel (?:\w+ )?niet\b",
 )
+SOME_ONLY: Final = either(_SOME)
 NO: Final = either(
+    r"^\W*niet dus\b|\bniet dus\W*$|\b(?:dat|dit) is (?:\w+ ){0,2}te veel\b",
     r"\b(?:hebben|heb) (?:we |wij )?al iemand\b(?! (?:die|om|gevonden))|^\W*onmogelijk\b",
     r"\bplaats(?:en)?\b <5>(?:ingevuld|bezet|vergeven|weg|ingenomen|toegewezen)\b",
     r"\bniemand <2>bij\b",
@@ -141,7 +153,9 @@ NO: Final = either(
     r"\b(?:moeten|moet) <4>(?:weigeren|afwijzen|passen|bedanken|teleurstellen|neen? zeggen"
     r"|negatief antwoorden)\b",
     r"\b(?:weigeren|passen) (?:we|wij) (?:voor|deze|dit|graag)\b|\b(?:we|wij|ik) (?:pas|passen|bedank"
-    r"|bedanken) voor (?:deze|dit|de)\b|\b(?:slaan|sla) <3>over\b",
+    r"|bedanken) voor (?:deze|dit|de)\b|\b(?:we|wij|ik) (?:pas|passen|bedank|bedanken) (?:deze keer"
+    r"|dit jaar|ditmaal|hiervoor|liever)\b"
+    r"|\b(?:slaan|sla) <3>over\b",
     r"\b(?:liever|beter|eerder|alvast|sowieso|helaas|jammer genoeg|spijtig genoeg|spijtig) niet\b",
     r"\bkunnen <5>niet (?:<3>)(?:ingaan|aanbieden|begeleiden|ontvangen|opvangen|helpen|plaatsen|garanderen"
     r"|doen)\b",

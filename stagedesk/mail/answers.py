@@ -65,7 +65,7 @@ def read_answer(
         because=snippet(text, where.start, where.end, 200),
         line=line_number(text, where.start),
         department=heard.department if value is Proposal.OTHER_DEPARTMENT else "",
-        until=_until(text, where, sent_on) if value is Proposal.MORE_TIME else None,
+        until=_promised(text, heard, where, sent_on) if value is Proposal.MORE_TIME else None,
         reason=_reason(plain, where) if value is Proposal.NO else "",
         starts_on=_starts_on(text, where, sent_on) if value in _YES else None,
     )
@@ -117,6 +117,8 @@ def _listen(text: str, plain: str, directory: Directory, own: str) -> _Heard:
 
 def _hear(heard: _Heard, text: str, plain: str, where: Span, directory: Directory, own: str) -> None:
     sentence = " ".join(plain[where.start : where.end].split())
+    if sentence.startswith("@"):  # said to a colleague who reads along
+        return
     if decide.NO_OBJECTION.search(sentence):
         heard.add("yes", where)
         sentence = decide.NO_OBJECTION.sub(" ", sentence)
@@ -145,6 +147,7 @@ _ALWAYS: Final = (
     ("condition alone", say.CONDITION_ALONE),
     ("regret", say.REGRET),
     ("asks", say.ASKS),
+    ("condition", decide.SOME_ONLY),
     ("but then", say.BUT_THEN),
     ("not", decide.NEGATION),
     ("thanks", say.THANKS),
@@ -264,6 +267,12 @@ def _starts_on(text: str, where: Span, sent_on: date | None) -> date | None:
     sentence = text[where.start : where.end]
     found = say.FROM_THEN.search(fold(sentence))
     return day_of(sentence[found.start() : found.end() + _DATE], sent_on) if found else None
+
+
+def _promised(text: str, heard: _Heard, where: Span, sent_on: date | None) -> date | None:
+    """The day may stand in the sentence that asks for time, or in the one that promises an answer."""
+    promise = heard.said.get("will tell", where)
+    return _until(text, where, sent_on) or _until(text, promise, sent_on)
 
 
 def _until(text: str, where: Span, sent_on: date | None) -> date | None:

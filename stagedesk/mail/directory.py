@@ -189,10 +189,15 @@ class Directory:
 
 
 def _forms(name: str) -> tuple[str, ...]:
-    """A single word also names the service of it: communicatie, communicatiedienst, ICT-dienst."""
+    """A single word also names the service of it: communicatie, communicatiedienst, ICT-dienst.
+
+    Its plural with s is French or English: museums, bibliothèques; woonzorgcentra is Dutch.
+    """
     if not name.isalpha() or len(name) <= _SHORTEST_STEM or name.lower().endswith("dienst"):
         return (name,)
-    return (name, f"{name.lower()}dienst", f"{name.lower()}sdienst", f"{name.lower()} dienst")
+    word = name.lower()
+    several = () if name.isupper() else (f"{word}s", *((f"{word[:-2]}a",) if word.endswith("um") else ()))
+    return (name, f"{word}dienst", f"{word}sdienst", f"{word} dienst", *several)
 
 
 def _domains(address: str) -> list[str]:

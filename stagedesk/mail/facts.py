@@ -14,10 +14,12 @@ from stagedesk.mail.facts_dates import mentions
 from stagedesk.mail.facts_people import companions, others_named, own_name
 from stagedesk.mail.facts_periods import Dates, read_dates
 from stagedesk.mail.facts_record import Asked, missing, with_periods, with_value, with_ways
-from stagedesk.mail.facts_study import kind_of_internship, level_of, school_of, study_of
+from stagedesk.mail.facts_schools import school_of
+from stagedesk.mail.facts_study import kind_of_internship, level_of, study_of
 from stagedesk.mail.facts_tables import Row, rows, unnamed_count
 from stagedesk.mail.facts_ways import belongs_to, emails, phones
 from stagedesk.mail.facts_wishes import in_row, in_subject, wishes
+from stagedesk.mail.facts_writer import by_profession, writes_for_others
 from stagedesk.mail.forms import joined_labels
 from stagedesk.mail.forward import Requester
 from stagedesk.mail.language import language_of
@@ -35,36 +37,6 @@ def asked(mail: IncomingMail, parts: Parts, directory: Directory, requester: Req
 
 
 _QUOTE_MARK: Final = re.compile(r"^> ?", re.MULTILINE)
-_FOR_OTHERS: Final = re.compile(
-    r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e"
-    r"|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze"
-    r"|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b|\bmijn (?:\w+ )?(?:dochter|zoon|kleinzoon"
-    r"|kleindochter|neef\w*|nicht\w*|broer|zus|partner|man|vrouw)\b|\bvoor (?:\w+ ){0,3}?(?:leerling"
-    r"|leerlingen|studenten|cursist|cursiste|cursisten|klant)\b|\bik begeleid\b|\bwij begeleiden\b"
-    r"|\bunser(?:e|en)? (?:sohn|tochter|schuler\w*)\b|\b(?:notre|nos) (?:eleves?|etudiante?s?"
-    r"|stagiaires?)\b|\bmon (?:fils|eleve)\b|\bma fille\b|\bour (?:students?|pupils?|trainees?)\b"
-    r"|\bmy (?:son|daughter|client|pupil)\b|\bnamens\b"
-)
-_MAYBE_FOR_OTHERS: Final = re.compile(
-    r"\bzoek(?:en)? (?:ik |wij |we )?(?:\w+ ){0,3}?(?:voor|plaatsen voor|een plaats voor)\b(?! (?:mijn"
-    r"|een stage|de periode|school|\d))"
-)
-_SELF: Final = re.compile(
-    r"\b(?:ik ben (?:een |momenteel |nu |op dit moment )?(?:\w+ )?(?:\w*student\w*|\w*jaars\w*|leerling"
-    r"|scholier|werkzoekend\w*|cursist\w*)|ik ben [^.!?\n]{0,40}\b(?:\w*student|studente|leerling"
-    r"|\w*jaars\w*)\b|ben ik op zoek|ik (?:studeer|volg|zit|doe)|mijn (?:opleiding|\w{0,10}stage|school"
-    r"|studie|bachelor|master|stagebegeleid\w*)|ik zoek een stage\w*|je suis (?:etudiant|eleve"
-    r"|actuellement)|mes etudes|i am (?:a |an |currently )?(?:\w+[ -]){0,4}student|my (?:studies|degree"
-    r"|internship)|ik moet (?:\w+ ){0,4}stage|zou ik|ich studiere)\b"
-)
-_I_AM_ONE: Final = re.compile(
-    r"\b(?:ik ben|ik,|als|je suis|i am|i'm|ich bin) (?:een |momenteel |nu |une? |an? "
-    r"|currently )?(?:\w+ ){0,2}?(?:leerlinge?|\w*student|studente|\w+jaarsstudente?|cursiste?|scholier"
-    r"|eleve|etudiante?|pupil|schuler\w*)\b"
-)
-_STUDENT_DOMAIN: Final = re.compile(
-    r"@(?:student|students|stud|leerling|leerlingen|etu|alumnos|cursist|edu|ll)\w*\."
-)
 
 
 class _Reader:
@@ -97,18 +69,9 @@ class _Reader:
 
     @cached_property
     def for_others(self) -> bool:
-        """A teacher, parent or coach writes, not the applicant."""
-        if _I_AM_ONE.search(self.plain) and not self.rows:
-            return False
-        if _FOR_OTHERS.search(self.plain):
-            return not (_SELF.search(self.plain) and not self.rows and self._is_student_address)
-        if _SELF.search(self.plain) or self._is_student_address:
-            return False
-        return bool(_MAYBE_FOR_OTHERS.search(self.plain) or self.directory.schools_of(self.requester.email))
-
-    @cached_property
-    def _is_student_address(self) -> bool:
-        return bool(_STUDENT_DOMAIN.search(self.requester.email.lower()))
+        return writes_for_others(
+            self.plain, self.requester.email, self.directory, lists_people=bool(self.rows)
+        )
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -197,7 +160,8 @@ class _Reader:
         found_school = school_of(text, plain, self._addresses(), self.directory)
         if found_school:
             base = replace(with_value(base, "school", found_school[1]), school_code=found_school[0])
-        level = level_of(text, plain, self.directory)
+        named = found_school[1].value if found_school else ""
+        level = level_of(text, plain, self.directory, school=named)
         if not level and found_school and self._is_training_centre(found_school[0]):
             level = Found("beroepsopleiding", found_school[1].because)
         base = with_value(base, "level", level)
@@ -255,7 +219,9 @@ class _Reader:
         """A teacher or coach who asks for somebody else is the one to answer."""
         if not self.for_others or not self.requester.email:
             return None
-        if not self.directory.schools_of(self.requester.email):
+        if not self.directory.schools_of(self.requester.email) and not by_profession(self.plain):
+            return None
+        if self.directory.is_city(self.requester.email):
             return None
         who = self.requester.name
         shown = f"{who} <{self.requester.email}>" if who else self.requester.email

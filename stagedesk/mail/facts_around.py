@@ -23,14 +23,20 @@ _TITLE: Final = (
     r"|[Pp]rof\.?|[Dd]r\.?)\s){0,2}"
 )
 _CONTACT: Final = re.compile(
-    rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(?:is|heet|:|=|,|est|zal"
+    rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(is|heet|:|=|,|est|zal"
     rf"|wordt)?\s{{0,2}}(?:zijn )?({_TITLE})({FIRST_OR_FULL})?"
 )
 _AGE: Final = re.compile(
-    r"\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|sohn \w+|i am|i'm|am|aged|zoon"
+    r"\b(\d\d)[- ]years?[- ]old\b|\b(?:i'm|i am) (?:only |just |almost )?(\d\d)(?=[.,!;\n]| and\b)"
+    r"|\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|sohn \w+"
+    r"|i am|i'm|am|aged|zoon"
     r"|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief"
     r"|in dienst))|jahre|jarig|ans\b|years? old|j\b)|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|jahre|ans"
-    r"|y/?o))?[),]|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"
+    r"|y/?o))?[),]|\b(?:meisje|jongen|jongere|leerling\w*|scholier|zoon|dochter|girl|boy|garcon"
+    r"|fille) (?:van|of|de) (\d\d)\b(?! (?:uur|uren|weken|dagen|nationaliteiten))"
+    r"|\bik (?:ben|word|ben net|ben pas) (\d\d)(?=[.,!;\n]| en\b| jaar\b|$)|, (\d\d)(?=, (?:a|an|and|en|et"
+    r"|uit"
+    r"|van|leerling|student)\b)|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"
 )
 _SAYS_MINOR: Final = re.compile(r"\b(?:minderjarig\w*|mineure?|underage|jonger dan 18|onder de 18|-18)\b")
 _SAYS_ADULT: Final = re.compile(r"\b(?:meerderjarig\w*|majeure?|ouder dan 18)\b")
@@ -42,9 +48,9 @@ _OLDEST: Final = 75
 def school_contact(text: str) -> Found[str] | None:
     """Name and address of the teacher or tutor that the text names as such."""
     for match in _CONTACT.finditer(text):
-        name = checked(match[2] or "")
+        joint, title, name = match[1], match[2], checked(match[3] or "")
         if name and " " not in name:
-            name = f"{match[1]}{name}"
+            name = f"{title}{name}" if title or joint else ""
         line_end = text.find("\n", match.end())
         near = text[match.start() : min(line_end if line_end >= 0 else len(text), match.end() + 90)]
         address = next((email for _, email in emails(near)), "")

@@ -50,7 +50,8 @@ WEEKDAY: Final = (
 )
 _ORDINAL: Final = r"(?:ste|de|er|st|nd|rd|th|e)?"
 CONNECTOR: Final = (
-    r"(?:tot en met|tot aan|tot|t/m|t\.?e\.?m\.?|tm|until|till|through|thru|to|jusqu'(?:au|a|en|a la fin)"
+    r"(?:tot en met|tot aan|tot|t/m|t\.?e\.?m\.?|tm|until|till|through|thru|to|jusque|jusqu'(?:au|a|en"
+    r"|a la fin)"
     r"|au|a|bis(?: zum)?|--?>?|en|et|and|und|&)"
 )
 Precision = Literal["day", "week", "month", "semester", "school year"]
@@ -91,6 +92,9 @@ _MONTH_DAY: Final = re.compile(
     r"|st\b)))"
 )
 _MONTH: Final = re.compile(r"\b([a-z]{3,9})\b(?:\.?\s(?:van |of |de )?(20\d\d|'\d\d)(?!\d))?")
+_TO: Final = r"\.?\s?(?:-|t/m|tot|tem|t\.e\.m\.)\s?"
+_TO_MONTH: Final = re.compile(rf"{_TO}([a-z]{{3,9}})\b")
+_FROM_MONTH: Final = re.compile(rf"\b([a-z]{{3,9}}){_TO}$")
 _EDGE: Final = re.compile(
     r"(?:\b(?P<begin>begin|start|aanvang|early|(?:the )?beginning|debut|anfang)|(?P<half>half|medio|midden"
     r"|mid|mi|mitte)|(?P<end>eind|einde|late|(?:the )?end|fin|ende))[\s-]{1,2}(?:van |of |de |d')?$"
@@ -108,6 +112,7 @@ _SCHOOL_YEAR: Final = re.compile(r"(?<![\d/-])(20\d\d)\s?[-/]\s?(?:20)?(\d\d)(?!
 _SEMESTER: Final = re.compile(
     r"\b(?:(eerste|1ste|1e|1st|first|premier|1er|1)|(tweede|2de|2e|2nd|second|deuxieme|2eme"
     r"|2)) ?(?:semester|semestre|sem)\b|\b(?:semester|semestre|sem)\.? ?(?:(1|i)|(2|ii))\b"
+    r"|\bs(?:(1)|(2))(?= (?:van )?(?:20\d\d|\d\d-\d\d))"
 )
 _BEFORE_NUMERIC: Final = re.compile(
     rf"(?:\b(?:van|vanaf|tot|met|op|voor|tegen|tussen|en|of|du|au|le|des|entre|et|from|to|until|on|by"
@@ -205,7 +210,7 @@ def _months(text: str) -> Iterator[Mention]:
         month = MONTHS.get(match[1])
         if (
             not month
-            or (match[1] in _SHORT and not match[2])
+            or (match[1] in _SHORT and not match[2] and not _is_joined(text, match))
             or (match[1] == "may" and not _may_be_a_month(text, match))
         ):
             continue
@@ -214,6 +219,13 @@ def _months(text: str) -> Iterator[Mention]:
         start = from_place + edge.start() if edge else match.start()
         name = (edge.lastgroup or "") if edge else ""
         yield Mention(start, match.end(), "month", month, 0, _year(match[2]), name)
+
+
+def _is_joined(text: str, match: re.Match[str]) -> bool:
+    """A shortened month without a year counts beside another one: "feb - juni"."""
+    after = _TO_MONTH.match(text, match.end())
+    before = _FROM_MONTH.search(text, max(0, match.start() - 16), match.start())
+    return any(beside is not None and beside[1] in MONTHS for beside in (after, before))
 
 
 def _may_be_a_month(text: str, match: re.Match[str]) -> bool:
@@ -240,7 +252,9 @@ def _school_years(text: str) -> Iterator[Mention]:
 
 def _semesters(text: str) -> Iterator[Mention]:
     for match in _SEMESTER.finditer(text):
-        yield Mention(match.start(), match.end(), "semester", number=1 if match[1] or match[3] else 2)
+        yield Mention(
+            match.start(), match.end(), "semester", number=1 if match[1] or match[3] or match[5] else 2
+        )
 
 
 def _year(written: str | None) -> int:

@@ -19,7 +19,8 @@ _STRONG: Final = (
     r"|spatestens(?: am| bis)?"
 )
 _DUE: Final = re.compile(
-    rf"\b(?:(?P<strong>{_STRONG})|voor|tegen|avant(?: le)?|d'ici(?: le| au)?|pour le|before|by"
+    rf"\b(?:(?P<strong>{_STRONG}|(?:heb|hebben|heeft|krijg|krijgen) (?:ik |we |wij |hij |ze "
+    rf"|zij )?(?:nog )?tot)|voor|tegen|avant(?: le)?|d'ici(?: le| au)?|pour le|before|by"
     rf"|bis(?: zum)?)\s{{0,2}}(?:het |de |le |the |ten laatste |op |eind )?(?:{WEEKDAY},?\s{{1,2}})?$"
 )
 _AFTERWARDS: Final = re.compile(r"\s{0,2}\(?(?:ten laatste|uiterlijk|au plus tard|at the latest)\b")

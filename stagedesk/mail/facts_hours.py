@@ -10,10 +10,12 @@ _HOUR: Final = r"(?:stage)?(?:uur|uren|u\.?|h|heures?|hours?|hrs|stunden)"
 _PER_WEEK: Final = re.compile(
     rf"(?<![\d.,/:])(\d{{1,2}}(?:[.,]\d{{1,2}})?)(\s?(?:-|à|a|tot|to)\s?\d{{1,2}})?[\s-]?{_HOUR}\s?(?:/|per"
     rf"|par|a|each|p\.?/?|in de|de)\s?(?:week|w\b|wk|semaine|werkweek)"
-    r"|(?<![\d.,/:])(\d{1,2})-urige? (?:werk)?week"
+    r"|(?<![\d.,/:])(\d{1,2})-(?:urige?|uren) ?(?:werk)?week"
+    rf"|\b\d{{1,2}} we(?:ken|eks) (?:a|van|x|@|at|of) (\d{{1,2}}) ?{_HOUR}\b"
 )
 _TOTAL: Final = re.compile(
-    rf"(?<![\d.,/:+-])(\d{{2,4}})(\s?(?:-|à|a|tot|of|to|ou|en|et|and)\s?\d{{2,4}})?[\s-]{{0,2}}{_HOUR}(?![\w])"
+    rf"(?<![\d.,/:+-])(\d{{2,4}})(\s?(?:-|à|a|tot|of|to|ou|en|et"
+    rf"|and)\s?\d{{2,4}})?[\s-]{{0,2}}{_HOUR}(?![\w])"
     r"(?!\s?(?:/|per|par|a|de|in de|p\.?/?)\s?(?:week|w\b|wk|dag|jour|day|semaine))"
 )
 _LABELLED: Final = re.compile(
@@ -34,7 +36,7 @@ _SURELY_TOTAL: Final = 41
 _WEEKDAY: Final = re.compile(
     r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|maandagen|dinsdagen|woensdagen"
     r"|donderdagen|vrijdagen|lundis?|mardis?|mercredis?|jeudis?|vendredis?|mondays?|tuesdays?|wednesdays?"
-    r"|thursdays?|fridays?)(?:voormiddag|namiddag|en)?\b"
+    r"|thursdays?|fridays?)(?:voormiddag|namiddag|middag|morgen|ochtend|avond|en)?s?\b"
 )
 _SHORT_DAYS: Final = re.compile(
     r"\b(?:(?:ma|di|wo|woe|do|vr|vrij)\b\.?\s?(?:,|/|\+|&|-|en|t/m|tot)\s?){1,4}(?:ma|di|wo|woe|do|vr"
@@ -46,7 +48,8 @@ _DATE_AFTER: Final = re.compile(
 )
 _DATE_BEFORE: Final = re.compile(r"\d\s?$")
 _WORK: Final = re.compile(
-    r"\b(?:stage\w*|werk\w*|beschikbaar|elke|iedere|telkens|wekelijks|steeds|dagen|halve|kan|komen|lopen"
+    r"\b(?:\w{0,14}stage\w*|werk\w*|beschikbaar|elke|iedere|telkens|wekelijks|steeds|dagen|halve|kan|komen"
+    r"|lopen"
     r"|uur|chaque|tous|disponible|every|available|work\w*|leerwerkplek|bpv|plaats)\b"
 )
 _NOT_WORK: Final = re.compile(
@@ -55,7 +58,8 @@ _NOT_WORK: Final = re.compile(
     r"|classes|except|sauf|not|meeting|call|ten laatste|infodag|gebeld|telefoon\w*)\b"
 )
 _REGULAR: Final = re.compile(
-    r"\b(?:elke|iedere|telkens|wekelijks|steeds|enkel|alleen|beschikbaar|dagen|halve dag\w*|per week|chaque"
+    r"\b(?:elke|iedere|gedurende|telkens|wekelijks|steeds|enkel|alleen|beschikbaar|dagen|halve dag\w*"
+    r"|per week|chaque"
     r"|tous les|every|week|weekly|only)\b"
 )
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -66,7 +70,7 @@ def hours_per_week(plain: str) -> Found[float] | None:
     for match in _PER_WEEK.finditer(plain):
         if match[2]:
             return None
-        number = float((match[1] or match[3]).replace(",", "."))
+        number = float((match[1] or match[3] or match[4]).replace(",", "."))
         if 2 <= number <= 48:
             found.setdefault(number, snippet(plain, *match.span()))
     return _only(found)

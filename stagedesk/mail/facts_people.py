@@ -11,8 +11,8 @@ _PART: Final = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 PARTICLE: Final = (
     r"(?:van|de|der|den|het|ter|ten|te|el|al|ben|bin|du|la|le|les|von|zu|da|dos|di|del|della|y|['’]t|d['’])"
 )
-NAME: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{1,4}}"
-FIRST_OR_FULL: Final = rf"{_PART}(?: {{1,2}}(?:{PARTICLE} )?(?:{PARTICLE} )?(?:{PARTICLE} )?{_PART}){{0,4}}"
+NAME: Final = rf"\b{_PART}(?: {{1,2}}(?:{PARTICLE} ){{0,3}}{_PART}){{1,4}}"
+FIRST_OR_FULL: Final = rf"\b{_PART}(?: {{1,2}}(?:{PARTICLE} ){{0,3}}{_PART}){{0,4}}"
 _TITLE: Final = (
     r"(?:(?:[Dd]e heer|[Mm]evrouw|Madame|Monsieur|Mademoiselle|[Mm]evr\.?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer"
     r"|[Mm]ijnheer|[Mm]ej\.?|Mme|Mlle|M\.|Mrs?\.?|Ms\.?)\s)?"
@@ -74,11 +74,15 @@ def _capital(word: str) -> str:
     )
 
 
+_IN_SURNAMES: Final = re.compile(r"(?:Op|In|Uit|Aan|Ter|Bij) (?:de[nr]?|het|['’]t) [A-Z]")
+
+
 def checked(name: str) -> str:
     """The name up to its first word that no name has: "Tom Maes Beste" is Tom Maes."""
     words: list[str] = []
-    for word in name.split():
-        if _is_common(word):
+    parts = name.split()
+    for place, word in enumerate(parts):
+        if _is_common(word) and not (words and _IN_SURNAMES.match(" ".join(parts[place:]))):
             break
         words.append(word)
     while words and re.fullmatch(PARTICLE, words[-1].lower()):
@@ -113,6 +117,9 @@ _CLOSED: Final = re.compile(
     rf"({FIRST_OR_FULL})(?=\s*(?:\n|$|[,.(]))",
     re.IGNORECASE,
 )
+
+
+_GREETS: Final = ("groet", "mvg", "gr")
 
 
 def own_name(text: str, display: str) -> Found[str] | None:
@@ -161,8 +168,11 @@ def _from_form(text: str) -> Found[str] | None:
 def _signed(text: str) -> Iterator[Found[str]]:
     """Names that stand alone in a line near the end, or after the closing words."""
     for match in _CLOSED.finditer(text):
-        if name := checked(match[1]):
-            yield Found(name, snippet(text, match.start(1), match.end(1)))
+        name = checked(match[1])
+        # "bedankt om te helpen," is no signature; "groetjes jan maes" is one.
+        if name and (name[0].isupper() or (name == match[1] and fold(match[0]).startswith(_GREETS))):
+            shown = name if name[0].isupper() else clean_name(name)
+            yield Found(shown or name, snippet(text, match.start(1), match.end(1)))
     lines = [line.strip(" \t,.-–*_") for line in text.splitlines()]
     for line in reversed([line for line in lines if line][-8:]):
         head = re.split(r"\s[-–|]\s|,|\s{3,}", line, maxsplit=1)[0].strip()
@@ -186,11 +196,40 @@ _ONE_NAMED: Final = re.compile(
 )
 _ONE_OF_OURS: Final = re.compile(
     rf"(?:\b(?:Mag|Kan|Kunnen|Zou|Wil|Is|Heeft|Moet|Graag|Voor) )?({NAME}),? (?:\([^)\n]{{0,60}}\),? )?"
-    rf"(?:een |onze |une |notre )?{_OTHERS}\b(?: van| uit| bij| in|,|\.)"
+    rf"(?:een |[eé][eé]n van (?:onze|mijn|de) |onze |une |notre |un de nos |one of our )?(?:{_OTHERS}"
+    rf"|{_MANY})\b"
+    r"(?: [a-zé-]{3,20}){0,3}?(?: van| uit| bij| in| of| de|,|\.)"
 )
 _FOR_SOMEBODY: Final = re.compile(
     rf"\b(?:[Vv]oor|[Pp]our|[Ff]or|[Bb]etreft:?|[Nn]amens|[Ii]k begeleid|[Ww]ij begeleiden"
     rf"|[Jj]'accompagne)\s+{_TITLE}({NAME})"
+)
+# What studies and organisations are called, with capitals, where names could stand.
+_THINGS: Final = frozenset(
+    listed(
+        "werk zorg onderwijs toerisme sport management recht rechten wetenschappen techniek technieken"
+        " informatica"
+        " communicatie veiligheid welzijn cultuur jeugd beheer studies studie dienst handel kantoor"
+        " verzorging"
+        " opvoeding begeleiding marketing design media economie talen provincie gemeente sociale sociaal"
+        " maatschappelijk maatschappelijke personen logistiek elektriciteit mechanica office administratie"
+        " work"
+        " science sciences studies health education stadt ville"
+    )
+)
+_ASIDE: Final = r"(?: \([^)\n]{0,60}\))?"
+_SEVERAL: Final = rf"{NAME}{_ASIDE}(?:, {{1,2}}{NAME}{_ASIDE}){{0,12}} (?:en|et|and|&) {NAME}{_ASIDE}"
+_MANY_FOR: Final = re.compile(
+    rf"\b(?:[Ii]n naam van|[Nn]amens|[Vv]oor|[Aa]u nom de|[Pp]our|[Oo]n behalf of|[Ff]or)\s(?:onze |nos "
+    rf"|our )?"
+    rf"({_SEVERAL})|({_SEVERAL}),? (?:\([^)\n]{{0,60}}\),? )?(?:allen |allebei |beiden? |alle \w+ |uit "
+    rf"|{_MANY}\b)"
+)
+_DOES: Final = re.compile(
+    rf"(?<!ollega )(?<!egeleider )({NAME}) (?:\([^)\n]{{1,40}}\) )?(?:start|zoekt|wil|volgt|zit|vraagt"
+    rf"|wenst|moet"
+    rf"|studeert|is op zoek|is (?:een )?(?:leerling|student|cursist)\w*|loopt|souhaite|cherche|recherche|doit"
+    rf"|is looking|needs|wants|would like)\b"
 )
 _AND_THEN: Final = re.compile(rf"(?:,| en| et| and|,? alsook| &)\s+({NAME})")
 _MANY_NAMED: Final = re.compile(rf"\b{_MANY}\s*:?,?\s+({NAME})((?:(?:,| en| et| and| &)\s+{NAME}){{0,12}})")
@@ -202,7 +241,8 @@ _COMPANION: Final = re.compile(
 
 
 _WE_TWO: Final = re.compile(
-    rf"\b(?:[Ww]ij|[Ww]e|ik|[Nn]ous|moi)\s?[,(]\s?({NAME})\s(?:en|et|and)\s({NAME})\s?[),]"
+    rf"\b(?:[Ww]ij|[Ww]e|ik|[Nn]ous|moi)\s?(?:[,(]|zijn|heten|sommes|are)\s?({NAME})\s(?:en|et|and)\s({NAME})"
+    r"(?=\s?[),.;\n]|\s(?:en|et|and|van|uit|from|de|,)\s)"
 )
 
 
@@ -214,13 +254,35 @@ def others_named(text: str) -> list[Found[str]]:
         for other in _AND_THEN.finditer(match[2]):
             found.setdefault(other[1], (match.start(2) + other.start(1), snippet(text, *match.span())))
     if not found:
-        for pattern in (_LABELS, _ONE_NAMED, _FOR_SOMEBODY, _ONE_OF_OURS):
+        found = _several(text)
+    if not found:
+        for pattern in (_LABELS, _ONE_NAMED, _FOR_SOMEBODY, _ONE_OF_OURS, *(() if found else (_DOES,))):
             for match in pattern.finditer(text):
                 name = checked(match[1])
-                if name and not any(name in known or known in name for known in found):
+                if (
+                    name
+                    and _may_be_person(name)
+                    and not any(name in known or known in name for known in found)
+                ):
                     found[name] = (match.start(1), snippet(text, *match.span()))
     kept = [(place, Found(checked(name), words)) for name, (place, words) in found.items() if checked(name)]
     return [each for _, each in sorted(kept, key=lambda pair: pair[0])]
+
+
+def _several(text: str) -> dict[str, tuple[int, str]]:
+    """Names in a row, of which the last stands behind "en"."""
+    for match in _MANY_FOR.finditer(text):
+        place = match.start(1) if match[1] else match.start(2)
+        listed_names = re.sub(r"\([^)]*\)", lambda aside: ";" * len(aside[0]), match[1] or match[2])
+        names = [each for each in re.finditer(NAME, listed_names) if _may_be_person(each.group())]
+        if len(names) > 1:
+            words = snippet(text, *match.span())
+            return {each.group(): (place + each.start(), words) for each in names}
+    return {}
+
+
+def _may_be_person(name: str) -> bool:
+    return checked(name) == name and not _THINGS.intersection(fold(name).split())
 
 
 def companions(text: str) -> list[Found[str]]:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from stagedesk.mail.facts_dates import CONNECTOR, WEEKDAY, Mention, last_of_month, week_of
+from stagedesk.mail import facts_period_words as say
+from stagedesk.mail.facts_dates import Mention, last_of_month, week_of
 from stagedesk.mail.facts_deadlines import born, deadline, is_birth, is_due
 from stagedesk.mail.facts_lengths import last_day, length
 from stagedesk.mail.facts_reader import DateReader, Day, Period, edge_day
@@ -22,63 +23,6 @@ class Dates:
     born: Day | None = None
 
 
-_BETWEEN: Final = re.compile(
-    r"\b(?:tussen|entre|between|zwischen)\s{1,2}(?:de |het |le |the )?(?:" + WEEKDAY + r"\s)?$"
-)
-_GAP: Final = re.compile(
-    rf"\s{{0,3}}(?:\([^)\n]{{0,16}}\)\s?)?,?\s{{0,2}}(?:(?:en|and|et)?\s?(?:loopt|duurt|eindigt|ends"
-    rf"|se termine|until|gaat)\s)?(?P<how>{CONNECTOR})\s{{0,2}}(?:met\s|het\s|le\s|la\s|the\s|ongeveer\s"
-    rf"|circa\s)?(?:{WEEKDAY},?\s{{1,2}})?$"
-    r"|[\s,;.)]{0,6}(?:en\s)?(?:eind(?:e|igt|datum)?|end(?: date)?|(?:date de )?fin|tot|ends"
-    r"|laatste dag)(?: (?:is|stage|op|on|van de stage))?\s?[:=]?\s{0,3}$"
-)
-_OR: Final = re.compile(r"\s{0,3},?\s{0,2}(?:of|ofwel|or|ou|oder)\b")
-_NOT_A_RANGE: Final = frozenset(("en", "et", "and", "und", "&"))
-_START: Final = re.compile(
-    r"\b(?:vanaf|van af|starts?(?:en|t|datum)?(?: vanaf| op| on| is| stage| van)?|begin(?:nen|t"
-    r"|datum)?(?: vanaf| op| is)?|aanvang(?: op)?|beschikbaar vanaf|a partir d[eu]|a compter du|des"
-    r"|debut(?:ant|er)?(?: le)?|date de debut|from|commence(?:ra)?(?: le)?|debute(?:ra)?(?: le)?|begins? on"
-    r"|starting(?: on| from)?|as of|start date|beginning(?: on)?|ab|van)"
-    rf"\s?[:=]?\s{{0,2}}(?:het |de |le |the |ongeveer |ten vroegste |l')?(?:{WEEKDAY},?\s{{1,2}})?$"
-)
-_END: Final = re.compile(
-    rf"\b(?:tot(?: en met)?|t/m|t\.?e\.?m\.?|eind(?:e|datum|igt op)?|until|till|jusqu'(?:au|a)|end date"
-    rf"|date de fin|bis(?: zum)?)\s?[:=]?\s{{0,2}}(?:het |de |le |the )?(?:{WEEKDAY},?\s{{1,2}})?$"
-)
-_WEEK_OF: Final = re.compile(
-    rf"(?<!\d\s)\b(?:week|weken|semaines?|weeks?|woche)\s(?:van|du|of|from|vom)\s(?:{WEEKDAY}\s)?$"
-)
-_DURING: Final = re.compile(
-    r"\b(?:in|tijdens|gedurende|during|en|pendant|voor|maand(?:en)?|au mois de|durant|im|for|pour|stage"
-    r"|periode:?|of|throughout|over|heel)\s{1,2}(?:de |het |le |the |la |l'|maand |heel |hele |month of "
-    r"|mois de )*$"
-)
-_ONE_DAY: Final = re.compile(
-    r"\b(?:kijkdag\w*|meeloopdag\w*|snuffeldag\w*|observatiedag\w*|stagedag\w*|inleefdag\w*|(?:een|1"
-    r"|enkele) dag(?:je)?|dagje|journee|one day|dag (?:mee|komen)|shadow\w*|youca|jobday|dagen)\b"
-)
-_STAGE: Final = re.compile(
-    r"\b(?:\w{0,14}stage\w{0,10}|stagiair\w*|internship|traineeship|placement|praktikum|periodes?|period"
-    r"|blok\w*|beschikbaar|disponible|available|aanvraag|bpv|werkplek\w*|werkervaring\w*|alternance"
-    r"|duaal)\b"
-)
-_ELSE: Final = re.compile(
-    r"\b(?:\w{0,10}vakantie\w*|\w{0,8}verlof|vacances|holidays?|\w{0,10}examens?|exams?|blokperiode"
-    r"|studieverlof|feestdag\w*|behalve|uitgezonderd|uitzondering|niet beschikbaar|onderbrek\w*|onderbroken"
-    r"|except|sauf|infodag|infomoment|jobbeurs|jobdag|stagebeurs|beurs|gesprek|interview|kennismak\w*"
-    r"|vergadering|afspraak|stagebezoek|bezoek|terugkom\w*|bellen|gebeld|belde|telefoon\w*|telefonisch"
-    r"|gemaild|mailde|gestuurd|stuurde|verstuurd|mijn (?:vorige )?mail|uw (?:mail|bericht|brief)|brief"
-    r"|schrijven|contact had|presentatie|verdediging|proclamatie|studeer\w* \w* ?af|afgestudeerd|afstuderen"
-    r"|diploma|sinds|depuis|since|vorige|afgelopen|werkte|gewerkt|lessen|les|cursus|cours|classes|lectures"
-    r"|semester start|geboren|gesloten|sluit|inschrijving\w*|inschrijven|opleiding (?:loopt|start|begint"
-    r"|duurt)|schooljaar start)\b"
-)
-_BACK_THEN: Final = re.compile(
-    r"\b(?:werkte|gewerkt|liep ik|liep zij|liep hij|deed ik|volgde ik|j'ai (?:travaille|effectue|fait)"
-    r"|i (?:worked|did|interned))\b"
-)
-_HOLIDAYS_NEXT: Final = re.compile(r"\W{0,3}\(?(?:\w+ )?(?:\w*vakantie|examens?|vacances|verlof)\b")
-_PAST_NEXT: Final = re.compile(r"\W*(?:\w+\W+){0,2}?(?:werkte|heb ik gewerkt|liep ik|deed ik)\b")
 _PAST: Final = timedelta(days=45)
 _FUTURE: Final = timedelta(days=1100)
 _FARTHEST: Final = 60
@@ -116,13 +60,13 @@ def _periods(reader: DateReader) -> Iterator[_Found]:
         if following and _is_range(reader, mention, following):
             yield from _range(reader, mention, following)
             place += 1
-        elif opened and _END.search(reader.before(mention)[-40:]):
+        elif opened and say.END.search(reader.before(mention)[-40:]):
             yield from _range(reader, opened, mention)
-        elif week := _WEEK_OF.search(reader.before(mention)[-40:]):
+        elif week := say.WEEK_OF.search(reader.before(mention)[-40:]):
             last = following if following and _is_joined(reader, mention, following) else None
             yield from _week(reader, mention, last, len(week.group()))
             place += last is not None
-        elif mention.precision in ("day", "month") and _START.search(reader.before(mention)[-60:]):
+        elif _is_start(reader, mention):
             opened = mention
             yield from _open(reader, mention)
         else:
@@ -130,7 +74,17 @@ def _periods(reader: DateReader) -> Iterator[_Found]:
     yield from _whole_school_year(reader)
 
 
+def _is_start(reader: DateReader, mention: Mention) -> bool:
+    if mention.precision not in ("day", "month"):
+        return False
+    return bool(
+        say.START.search(reader.before(mention)[-60:]) or say.STARTS_NEXT.match(reader.after(mention, 40))
+    )
+
+
 def _may_be_a_period(reader: DateReader, mention: Mention) -> bool:
+    if say.ONE_OR_OTHER.search(reader.before(mention)) and not mention.first_day:
+        return False
     if mention.precision == "school year" or is_due(reader, mention) or is_birth(reader, mention):
         return False
     return not _is_something_else(reader, mention)
@@ -138,22 +92,26 @@ def _may_be_a_period(reader: DateReader, mention: Mention) -> bool:
 
 def _is_something_else(reader: DateReader, mention: Mention) -> bool:
     """The nearer word decides: "stage" makes it a period, "examens" or "gesprek" something else."""
-    if _HOLIDAYS_NEXT.match(reader.after(mention, 30)):
+    if say.HOLIDAYS_NEXT.match(reader.after(mention, 30)):
         return True
     before = reader.before(mention)
-    other = max((m.end() for pattern in (_ELSE, _BACK_THEN) for m in pattern.finditer(before)), default=-1)
+    other = max(
+        (m.end() for pattern in (say.ELSE, say.BACK_THEN) for m in pattern.finditer(before)), default=-1
+    )
     if other < 0:
-        return bool(_PAST_NEXT.match(reader.after(mention, 60)))
-    return other > max((m.end() for m in _STAGE.finditer(before)), default=-1)
+        return bool(say.PAST_NEXT.match(reader.after(mention, 60)))
+    return other > max((m.end() for m in say.STAGE.finditer(before)), default=-1)
 
 
 def _is_range(reader: DateReader, first: Mention, last: Mention) -> bool:
     if {first.precision, last.precision} - {"day", "month"} or first.first_day or last.first_day:
         return False
+    if first.precision == last.precision == "month" and reader.plain[first.end : last.start].strip() == "/":
+        return not say.START.search(reader.before(first)[-60:])
     gap = _gap(reader, first, last)
     if not gap:
         return False
-    return gap["how"] not in _NOT_A_RANGE or bool(_BETWEEN.search(reader.before(first)[-30:]))
+    return gap["how"] not in say.NOT_A_RANGE or bool(say.BETWEEN.search(reader.before(first)[-30:]))
 
 
 def _is_joined(reader: DateReader, first: Mention, last: Mention) -> bool:
@@ -163,7 +121,7 @@ def _is_joined(reader: DateReader, first: Mention, last: Mention) -> bool:
 
 def _gap(reader: DateReader, first: Mention, last: Mention) -> re.Match[str] | None:
     between = reader.plain[first.end : last.start]
-    return _GAP.match(between.replace("\n", " ")) if len(between) <= _FARTHEST else None
+    return say.GAP.match(between.replace("\n", " ")) if len(between) <= _FARTHEST else None
 
 
 def _range(reader: DateReader, first: Mention, last: Mention) -> Iterator[_Found]:
@@ -199,19 +157,27 @@ def _single(reader: DateReader, mention: Mention) -> Iterator[_Found]:
     elif mention.precision == "semester":
         yield from _semester(reader, mention)
     elif mention.precision == "month":
-        if not mention.edge and _DURING.search(reader.before(mention)[-40:]) and _is_stage(reader, mention):
+        before = reader.before(mention)[-40:]
+        named = say.DURING.search(before) or say.NEXT_MONTH.search(before)
+        if not mention.edge and named and _is_stage(reader, mention):
             yield from (replace(each, rank=1) for each in _range(reader, mention, mention))
     elif mention.first_day:
         rank = 4 if mention.joined_by == "list" else 5
         yield from (replace(each, rank=rank) for each in _range(reader, mention, mention))
-    elif _ONE_DAY.search(reader.sentence_words(mention)) and (
+    elif _is_one_day(reader, mention) and (
         found := reader.resolved(mention.month, mention.day, mention.year)
     ):
         yield _Found(2, reader.period(found[0], found[0], place, found[1]), place)
 
 
+def _is_one_day(reader: DateReader, mention: Mention) -> bool:
+    return bool(
+        say.ONE_DAY.search(reader.sentence_words(mention)) or say.LOOKS_ON.search(reader.before(mention))
+    )
+
+
 def _is_stage(reader: DateReader, mention: Mention) -> bool:
-    return bool(_STAGE.search(reader.sentence_words(mention)))
+    return bool(say.STAGE.search(reader.sentence_words(mention)))
 
 
 def _week(reader: DateReader, first: Mention, last: Mention | None, lead: int) -> Iterator[_Found]:
@@ -268,7 +234,7 @@ def _chosen(reader: DateReader, found: list[_Found]) -> tuple[Period, ...]:
         if all((each.period.start, each.period.end) != (c.period.start, c.period.end) for c in chosen):
             chosen.append(each)
     by_place = sorted(chosen, key=lambda f: f.place)
-    if any(_OR.match(reader.plain[a.place.end : b.place.start]) for a, b in pairwise(by_place)):
+    if any(say.OR.match(reader.plain[a.place.end : b.place.start]) for a, b in pairwise(by_place)):
         return ()
     if any(not a.period.end or (b.period.start or date.max) <= a.period.end for a, b in pairwise(chosen)):
         return ()

@@ -1,107 +1,18 @@
-"""Which school, level and study somebody names, and which kind of internship that makes."""
+"""Which level and study somebody names, and which kind of internship that makes."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from stagedesk.mail.directory import Directory, Hit
 from stagedesk.mail.facts_dates import MONTHS
-from stagedesk.mail.words import Found, fold, listed, snippet
-
-# schools
-
-_SCHOOL_WORD: Final = (
-    r"(?:[Hh]ogeschool|[Uu]niversiteit|[Uu]niversity|[Uu]niversit[ée]|[Cc]ollege|\w*[Cc]ollege|[Aa]theneum"
-    r"|\w*[Ii]nstituut|[Ii]nstitut|[Ll]yceum|[Ll]yc[ée]e|[Aa]th[ée]n[ée]e|[Hh]aute [ÉEée]cole|[Aa]cademie"
-    r"|[Cc]ampus|\w*[Ss]chool|CVO|ROC|VTI|KTA|VISO|TISO|BuSO|BUSO|GO!|CLW|KA|[Uu]niversidad|[Hh]ochschule"
-    r"|[Tt]echnicum|[Ee]conomische [Hh]ogeschool)"
-)
-_CAPITAL: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*[\w!]|[A-Z]{1,6})"
-_PHRASE: Final = (
-    rf"(?:{_CAPITAL}|{_SCHOOL_WORD})(?: (?:(?:de|van|der|des|du|den|het|voor|the|of|la|el|di|della|in|en"
-    rf"|&) ){{0,2}}(?:{_CAPITAL}|{_SCHOOL_WORD})){{0,5}}"
-)
-_LABELLED: Final = re.compile(
-    r"^[ \t*•|>-]{0,6}(?:school|onderwijsinstelling|naam school|hogeschool|universiteit|instelling"
-    r"|opleidingsinstelling|opleidingscentrum|[ée]cole|[ée]tablissement|institution"
-    r"|university)\s{0,3}:\s{0,3}([^\n|]{2,80})",
-    re.IGNORECASE | re.MULTILINE,
-)
-_STUDIES_AT: Final = re.compile(
-    r"\b(?:student\w*|studeer|studeert|studeren|bachelor\w*|master\w*|graduaat\w*|volg|volgt|opleiding"
-    r"|leerlinge?n?|jaar|hbo|mbo|richting|cursiste?|school loop|[ée]tudiante?|[ée]tudie|[ée]l[èe]ve"
-    r"|bachelier|studying|study|pupil"
-    rf"|[Ss]tudent of|inscrite?)\b[^.\n!?;]{{0,90}}?\b(?:aan|à|at|chez|an)\s+(?:de |het |den |la |l['’]"
-    rf"|the |der )?({_PHRASE})"
-)
-_OF_SCHOOL: Final = re.compile(
-    rf"\b(?:aan|van|op|bij|in|naar|à|au|du|de|at|from|an)\s+(?:de |het |den |la |l['’]|the "
-    rf"|der )?((?:{_CAPITAL} (?:(?:de|van|der|du|den|het) )?){{0,4}}{_SCHOOL_WORD}(?: (?:(?:de|van|der|des"
-    rf"|du|den|het|la|of|the) ){{0,2}}{_CAPITAL}){{0,4}})"
-)
-_GENERIC: Final = frozenset(
-    listed(
-        "school hogeschool universiteit college campus academie instituut atheneum lyceum university"
-        " universite ecole onze mijn de basisschool middelbare"
-    )
-)
-_IN_TOWN: Final = re.compile(r"\s(?:in|te|à|van de stad)\s.*$")
-
-
-def school_of(
-    text: str, plain: str, emails: list[str], directory: Directory
-) -> tuple[str, Found[str]] | None:
-    """Code (empty for one the directory does not know) and name, from the text or else from a mail domain."""
-    hits = directory.school_names.find(plain, text)
-    codes = {hit.code: hit for hit in reversed(hits) if hit.code in directory.teaching}
-    by_domain = list(_by_domain(emails, directory, codes))
-    if by_domain and (len(codes) != 1 or by_domain[0][0] in codes):
-        code, email = by_domain[0]
-        hit = codes.get(code)
-        return _known(directory, code, snippet(text, hit.start, hit.end) if hit else email)
-    if len(codes) == 1:
-        hit = next(iter(codes.values()))
-        return _known(directory, hit.code, snippet(text, hit.start, hit.end))
-    for pattern in (_LABELLED, _STUDIES_AT, _OF_SCHOOL):
-        for match in pattern.finditer(text):
-            if name := _school_name(match[1]):
-                return "", Found(name, snippet(text, *match.span(1)))
-    return None
-
-
-def _by_domain(emails: list[str], directory: Directory, named: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The school of each address; of schools that share a domain the one that the text names."""
-    for email in emails:
-        codes = [code for code in directory.schools_of(email) if code in directory.teaching]
-        if len(codes) > 1:
-            codes = [code for code in codes if code in named]
-        if len(codes) == 1:
-            yield codes[0], email
-
-
-def _known(directory: Directory, code: str, words: str) -> tuple[str, Found[str]] | None:
-    school = directory.school(code)
-    return (code, Found(school.name, words)) if school else None
-
-
-def _school_name(text: str) -> str:
-    name = _IN_TOWN.sub("", " ".join(text.split())).strip(" .,;:()")
-    words = [fold(word) for word in name.split()]
-    if (
-        not words
-        or all(word in _GENERIC for word in words)
-        or words[0] in ("stad", "gemeente", "dienst", "stadsdienst")
-    ):
-        return ""
-    return name
-
-
-# levels
+from stagedesk.mail.words import Found, fold, listed, snippet, unwrapped
 
 _YEAR: Final = re.compile(
-    r"\b(?:([1-7]) ?(?:ste|de|e|eme)?|(eerste|tweede|derde|vierde|vijfde|zesde"
-    r"|zevende))[ -]?(?:jaars?(?:leerling\w*)?|middelbaar|leerjaar|secundair|jaar secundair"
-    r"|(?:annee )?secondaire)\b"
+    r"\b(?:([1-7]) ?(?:ste|de|e|eme)|(?<=het )([1-7])|([1-7])(?= (?:middelbaar|secundair))|(eerste|tweede"
+    r"|derde|vierde|vijfde|zesde|zevende))[ -]?(?:jaars?(?:leerling\w*)?|middelbaar|leerjaar|secundair"
+    r"|jaar secundair"
+    r"|(?:annee )?secondaire|professionnelle|technique)\b"
 )
 _CLASS: Final = re.compile(
     r"(?:\b(?:van|uit|in|zit in|klas|klas:|leerlinge?n?|leerlingen van|naam|,)\s|[(|]\s?|\s{2,}"
@@ -113,6 +24,7 @@ _MBO: Final = re.compile(r"\bmbo[ -]?(?:niveau[ -]?)?([1-4])\b|\bniveau ([1-4])\
 _BAC: Final = re.compile(
     r"\b(?:bac|ba|bachelor|bachelier) ?[123]\b|\b(?:derde|tweede|eerste|3de|2de|3e|2e|1ste) ?ba\b"
 )
+_DEGREE: Final = re.compile(r"\b(?:(bsc|b\.sc|bba|llb)|(?:msc|m\.sc|mba|llm))\b")
 _COMPOUND: Final = re.compile(
     r"\b(bachelor|master|graduaats)(?:jaar|opleiding|student\w*|stage|proef|niveau)\b"
 )
@@ -124,12 +36,13 @@ _HIGHER: Final = ("doctor", "hbo", "ad", "graduaat", "bachelor", "master", "wo")
 _SECONDARY: Final = ("okan", "buso", "duaal", "dbso", "vmbo", "havo", "vwo")
 _PUPIL: Final = re.compile(
     r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter"
-    r"|jaar|zesde|zevende|vijfde|zit(?: ik)? in)\b"
+    r"|jaar|zesde|zevende|vijfde|zit(?: ik)? in|atheneum|lyceum|technicum|blokstage|[abkt]so)\b"
 )
+_COLLEGE: Final = re.compile(r"\b(?:\w{0,14}hogeschool|universiteit|university|universite|haute ecole)\b")
 _ORDINALS: Final = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7}
 
 
-def level_of(text: str, plain: str, directory: Directory) -> Found[str] | None:
+def level_of(text: str, plain: str, directory: Directory, *, school: str = "") -> Found[str] | None:
     """The level somebody follows; the diploma somebody has already does not count."""
     hits: dict[str, Hit] = {}
     for hit in directory.level_words.find(plain, text):
@@ -146,7 +59,11 @@ def level_of(text: str, plain: str, directory: Directory) -> Found[str] | None:
         return Found(
             "graduaat" if compound[1] == "graduaats" else compound[1], snippet(text, *compound.span())
         )
-    if by_year := _by_year(text, plain):
+    if degree := _DEGREE.search(plain):
+        return Found("bachelor" if degree[1] else "master", snippet(text, *degree.span()))
+    # The third year of a college is another one than that of a school.
+    college = _COLLEGE.search(plain) or _COLLEGE.search(fold(school))
+    if not college and (by_year := _by_year(text, plain)):
         return by_year
     rest = [code for code in hits if code not in ("unknown",)]
     return _one_of(rest, hits, text) if rest else None
@@ -163,7 +80,7 @@ def _one_of(named: Sequence[str], hits: dict[str, Hit], text: str) -> Found[str]
 def _by_year(text: str, plain: str) -> Found[str] | None:
     match = _YEAR.search(plain)
     if match:
-        year = int(match[1]) if match[1] else _ORDINALS[match[2]]
+        year = _ORDINALS[match[4]] if match[4] else int(match[1] or match[2] or match[3])
     elif _PUPIL.search(plain) and (match := _CLASS.search(text) or _SITS_IN.search(plain)):
         year = int(match[1])
     else:
@@ -184,16 +101,24 @@ _IN_A: Final = (
 _LEVEL_WORD: Final = (
     r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?"
     r"|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?"
-    r"|[Mm][Bb][Oo](?:-student\w*|-opleiding)?|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence)"
+    r"|[Mm][Bb][Oo](?:-student\w*|-opleiding)?|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence"
+    r"|[Aa]ssociate [Dd]egree|[Bb][Ss]c|[Mm][Ss]c)"
 )
 _STUDIES: Final = (
     re.compile(
         r"^[ \t*•|>-]{0,6}(?:(?:studie)?richting|opleiding|studie|studiegebied|formation|[ée]tudes|section"
         r"|option|study|programme|program|degree|course)\s{0,3}:\s{0,3}(?:[Bb]achelor(?: in de| in het"
-        r"| in)? |[Mm]aster(?: in de| in)? |[Gg]raduaat(?: in de| in het| in)? )?([^\n|,(]{3,60})",
+        r"| in)? |[Mm]aster(?: in de| in)? |[Gg]raduaat(?: in de| in het| in)? "
+        r"|[Bb]achelier(?: en)? )?([^\n|,(]{3,60})",
         re.IGNORECASE | re.MULTILINE,
     ),
-    re.compile(rf"\b{_LEVEL_WORD}(?: \d| degree| program(?:me)?)? {_IN_A}{_STUDY}"),
+    re.compile(
+        rf"\b{_LEVEL_WORD}(?: \d| degree| program(?:me)?| of (?:[Ss]cience|[Aa]rts|[Ll]aws?|[Ee]ngineering))?"
+        rf" {_IN_A}{_STUDY}"
+    ),
+    re.compile(
+        rf"\b(?:[Bb][BbOo][Ll]|[Mm][Bb][Oo])(?:-opleiding)?[ -](?:[Nn]iveau )?(?:[1-4] )?(?=[A-Z]){_STUDY}"
+    ),
     re.compile(
         rf"\b(?:[Rr]ichting|[Ss]tudierichting|[Oo]pleiding(?: tot)?|[Aa]fstudeerrichting|bol-opleiding"
         rf"|bbl-opleiding|[Ss]ection|[Oo]ption|[Ff]ormation) {_IN_A}{_STUDY}"
@@ -203,15 +128,22 @@ _STUDIES: Final = (
         rf"|[Jj]'étudie) {_IN_A}{_STUDY}"
     ),
     re.compile(
-        rf"\b(?:[Ss]tudente?|[Ss]tudenten|jaars(?:studente?)?|[ÉEée]tudiante?|[Ss]tudent) (?:en |in |of "
+        rf"\b(?:[Ss]tudente?|[Ss]tudenten|\w{{0,12}}jaars(?:student(?:e|en)?)?|[ÉEée]tudiante?"
+        rf"|[Ss]tudent) (?:en |in |of "
         rf"|aan de opleiding |(?:\w+ )?bachelor |(?:\w+ )?bachelier en |master )?{_IN_A}{_STUDY}"
     ),
     re.compile(
-        rf"\b(?:[3-7](?:de|e)? ?jaar|(?:derde|vierde|vijfde|zesde|zevende) (?:jaar|middelbaar|leerjaar)"
+        rf"\b(?:[3-7](?:de|e) ?jaar|(?<=het )[3-7] jaar|(?:derde|vierde|vijfde|zesde|zevende) (?:jaar"
+        rf"|middelbaar|leerjaar)"
         rf"|jaars) {_IN_A}{_STUDY}"
     ),
     re.compile(rf"(?:\b(?:van|uit|in|klas|,)\s|[(]\s?)(?:het )?[3-7](?:de|e)?\s(?=[A-Z][a-z]{{3}}){_STUDY}"),
     re.compile(rf"\bzit (?:ik )?(?:nu )?in (?:het |de )?[3-7](?:de|e)?\s{_STUDY}"),
+    re.compile(
+        rf"\b(?:[3-7] ?(?:[èe]me|e)|[Cc]inqui[èe]me|[Ss]ixi[èe]me|[Ss]epti[èe]me) (?:technique"
+        rf"|professionnelle"
+        rf"|qualification) {_STUDY}"
+    ),
     re.compile(rf"\b(?:[Ll]eer|[Ss]tudeer|[Ll]eert) voor {_IN_A}{_STUDY}"),
     re.compile(rf"\b(?:[Vv]olg|[Vv]olgt|[Vv]olgen|[Ss]uis|[Ff]ollow) {_IN_A}{_STUDY}"),
 )
@@ -225,7 +157,10 @@ _ENDS: Final = frozenset(
         " hbo mbo jaar middelbaar secundair stage stages ons onze jullie uw hun haar zijn hem zou, kunnen"
         " willen moeten heeft krijgt zocht looking seeking souhaite cherche dois vindt vind vinden wilde"
         " moest kon vroeg hoopt kom komt woon woont ging start begin maakt inscrite inscrit effectue bin"
-        " und suche bei der ihr semester"
+        " und suche bei der ihr semester vragen vraagt vraag hebben had hadden begint beginnen lopen doen"
+        " nemen"
+        " groetjes groeten groet grtz alvast neemt krijgen mogen mag moest dient dienen wensen wenst sturen"
+        " worden zullen zal aanvragen zochten"
     )
 )
 _NO_STUDY: Final = frozenset(
@@ -235,18 +170,23 @@ _NO_STUDY: Final = frozenset(
         " duaal leren professionele academische voltijds deeltijds dag week eerste tweede derde laatste"
         " degree stagiair stagiaire cursist cursus vak lessenpakket eleve etudiant etudiante inscrit"
         " inscrite actuellement currently the year studies etudes de van nieuwe andere eigen onze mijn"
-        " stageplaats proef"
+        " stageplaats proef premiere deuxieme troisieme quatrieme cinquieme sixieme septieme secondaire annee"
+        " specialisatiejaar vierde vijfde zesde zevende technique professionnelle qualification"
     )
 )
 _JOINS: Final = frozenset(listed("en & et and"))
+_NOT_LAST: Final = _NO_STUDY | _JOINS | frozenset(listed("- van de het der des du aan of the la le"))
 
 
 def study_of(text: str, directory: Directory) -> Found[str] | None:
     """As written, from the first place that names one."""
+    text = unwrapped(text)
     for pattern in _STUDIES:
         for match in pattern.finditer(text):
             study = _trimmed(match[1])
-            if study and not directory.school_names.find(fold(study), study):
+            if hits := directory.school_names.find(fold(study), study):
+                study = _trimmed(study[: hits[0].start])
+            if study:
                 end = match.start(1) + match[1].find(study.split()[-1]) + len(study.split()[-1])
                 return Found(study, snippet(text, match.start(), end))
     return None
@@ -269,7 +209,7 @@ def _trimmed(phrase: str) -> str:
             break
         else:
             kept.append(word)
-    while kept and fold(kept[-1]) in _NO_STUDY | _JOINS | {"-"}:
+    while kept and fold(kept[-1]) in _NOT_LAST and not (len(kept) > 1 and kept[-1] == "Studies"):
         kept.pop()
     study = " ".join(kept).rstrip("-")
     return study if sum(sign.isalpha() for sign in study) >= 3 else ""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from stagedesk.mail.facts_lengths import NUMBERS
@@ -33,7 +34,8 @@ _HEADER: Final = re.compile(
 _CELLS: Final = re.compile(r"\s*\|\s*|\s*;\s*| {2,}|\t+")
 _ITEM: Final = re.compile(rf"[ \t]*(?:[-*•–·o]|\d{{1,2}}[.)]|[a-z]\))[ \t]+({NAME})")
 _BARE_ITEM: Final = re.compile(rf"[ \t]*({NAME})\s{{0,2}}(?:[,:(;/]|[-–]\s|$)")
-_COUNT_WORDS: Final = {word: number for word, number in NUMBERS.items() if number > 1}
+# "Onze" is eleven in French, but "our" in Dutch.
+_COUNT_WORDS: Final = {word: number for word, number in NUMBERS.items() if number > 1 and word != "onze"}
 _COUNT: Final = re.compile(
     r"\b(\d{1,2}|"
     + "|".join(_COUNT_WORDS)
@@ -47,6 +49,7 @@ _ONLY_ASIDE: Final = re.compile(
 )
 _MOST: Final = 60
 _MOST_UNNAMED: Final = 30
+_MOST_HEADERS: Final = 6
 
 
 def rows(text: str) -> list[Row]:
@@ -71,14 +74,16 @@ def _cells(line: str) -> list[str]:
 
 
 def _table(lines: list[_Line]) -> list[Row]:
-    for place, line in enumerate(lines):
-        cells = _cells(line.text)
-        if len(cells) >= 2 and _is_header(cells) and (found := _under(lines[place + 1 :], cells)):
+    headed = ((place, cells) for place, line in enumerate(lines) if _is_header(cells := _cells(line.text)))
+    for place, cells in islice(headed, _MOST_HEADERS):
+        if found := _under(lines[place + 1 : place + 1 + 2 * _MOST], cells):
             return found
     return _without_header(lines)
 
 
 def _is_header(cells: list[str]) -> bool:
+    if len(cells) < 2:
+        return False
     return any(_HEADER.search(fold(cell)) and len(cell) < 40 for cell in cells) and not any(
         "@" in cell or any(sign.isdigit() for sign in cell) for cell in cells
     )

@@ -29,30 +29,49 @@ _ORDINARY: Final = frozenset(
         " library musea museum"
     )
 )
+# A place one can go to, though it is a word of every day.
+_HOUSES: Final = frozenset(listed("museum museums musea archief library creche"))
 _PLACE: Final = re.compile(
     r"\b(?:bij|op|aan|in|naar|binnen|voor|onder|jullie|uw|of|en|een|de|het|onze|bij de|dienst|diensten"
     r"|afdeling|team|departement|service|services|au|aux|a la|a l'|dans|chez|vos|votre|le|la|les|des|un|une"
     r"|l'|at|within|your|the|for|or|and|ou|et|stad|stadsdienst|voorkeur|an|bei|beim|im|eine|zum|stedelijke?"
-    r"|gemeentelijke?|openbare|plaatselijke|afdelingen)(?:[\s:,'(\"-]{1,3}(?:\w+'s?\s)?)$"
+    r"|gemeentelijke?|openbare|plaatselijke|afdelingen|rond|int|'t)(?:[\s:,'(\"-]{1,3}(?:\w+'s?\s)?)$"
 )
 _STRONG_PLACE: Final = re.compile(
     r"\b(?:bij|bij de|bij het|dienst|diensten|afdeling|team|departement|service|department|voorkeur"
     r"|voorkeuren|op de|op het|naar|jullie|uw|votre|vos|your|the|chez|binnen|binnen de|binnen het|in de"
     r"|in het|aan de|aan het|in jullie|at the|at your|au service|du service|le service|la direction"
-    r"|gewenste dienst|voorkeur dienst|stadsdienst)[\s:,'(\"-]{1,4}(?:van |de |het |la |l'|the |of |dienst "
+    r"|service souhaite|gewenste (?:stage)?(?:plaats|plek)|gewenste afdeling|eerste keuze|gewenste dienst"
+    r"|voorkeur dienst"
+    r"|voorkeursdienst|stadsdienst|stedelijke?|gemeentelijke?|int|in 't"
+    r"|bij 't|op 't)[\s:,'(\"-]{1,4}(?:van |de |het |la |l'|the |of |dienst "
     r"|afdeling |team |stedelijke |openbare )?$"
 )
 _AFTER_DEPARTMENT: Final = re.compile(r"\s?-?(?:dienst|afdeling|department|team|office|service)\b")
-_IN_ROW: Final = re.compile(r"[|;,(:]\s?$|\s{2,}$|^$")
+_IN_ROW: Final = re.compile(r"(?:[|;,(:>]|\s-)\s?$|\s{2,}$|^$")
 _NO_WISH: Final = re.compile(r"\b(?:niet|geen|behalve|liever niet|not|pas)\s(?:\w+\s){0,2}$")
 _STUDYING: Final = re.compile(
-    r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding\w*|richting|studie\w*|studeer|studente?|studenten"
+    r"\b(?:bachelor\w*|master\w*|graduaat\w*|opleiding(?:en)?|richting|studie\w*|studeer|studente?|studenten"
     r"|hbo\w*|mbo\w*|bachelier|jaars|volg|volgt|jaar|etudiante?|studying|degree|licence|section"
     r"|diploma)\s(?:\w+\s){0,2}(?:in\s|in de\s|in het\s|en\s|of\s)?$"
 )
+_THE: Final = ("in de ", "in het ", "bij de ", "bij het ", "in jullie ", "in uw ")
 _FORMERLY: Final = re.compile(
-    r"\b(?:vorige?|deed ik|werkte|was ik|destijds|l'annee passee|last (?:year|summer))\b(?!.*\bstage)"
+    r"\b(?:vorige?|(?<!graag )(?<!liefst )deed ik|(?<!graag )werkte|was ik|destijds|l'annee passee"
+    r"|last (?:year|summer))\b(?!.*\bstage)"
 )
+# What somebody did there before, up to the word with which he turns to what he asks for.
+_BACK_THEN: Final = re.compile(
+    r"(?<!graag )\b(?:liep|deed|werkte|volgde) (?:ik|zij|ze|hij)\b(?!.*\b(?:nu|zou|zoek|wil|graag|kom"
+    r"|moet)\b)[^.!?]*$"
+)
+_WORKS_THERE: Final = re.compile(
+    r"\b(?:mama|papa|moeder|vader|ouders|zus|broer|tante|nonkel|oom|partner|man|vrouw|buurvrouw|buurman"
+    r"|kennis"
+    r"|vriendin?|mother|father|mere|pere)\b[^.!?]{0,40}\b(?:werkt|werken|werkte|works"
+    r"|travaille)\b[^.!?]{0,40}$"
+)
+_SENTENCE: Final = 140
 _COLLEAGUE: Final = re.compile(
     r"\b(?:collega'?s? van|doorgestuurd|gestuurd naar|mail aan|via)\s(?:de |het |dienst )*$"
 )
@@ -79,16 +98,20 @@ def _score(plain: str, hit: Hit) -> float:
         or _inside_address(plain, hit)
     ):
         return 0
-    if (
-        _FORMERLY.search(before)
-        or _NO_WISH.search(before)
-        or _STUDYING.search(before)
-        or _COLLEAGUE.search(before)
-    ):
+    if _FORMERLY.search(before) or _NO_WISH.search(before) or _COLLEAGUE.search(before):
+        return 0
+    sentence = " ".join(plain[max(0, hit.start - _SENTENCE) : hit.start].split())
+    if _BACK_THEN.search(sentence) or _WORKS_THERE.search(sentence):
         return 0
     words = plain[hit.start : hit.end].split()
+    if _STUDYING.search(before) and (_ORDINARY.intersection(words) or not before.endswith(_THE)):
+        return 0
     after = plain[hit.end : hit.end + 14]
-    if len(words) == 1 and words[0] in _ORDINARY:
+    if (
+        len(words) == 1
+        and words[0] not in _HOUSES
+        and (words[0] in _ORDINARY or words[0].removesuffix("s") in _ORDINARY)
+    ):
         strong = _STRONG_PLACE.search(before) or _AFTER_DEPARTMENT.match(after)
         return _SURE if strong else 0
     return _SURE if _STRONG_PLACE.search(before) else _LIKELY if _PLACE.search(before) else 0

@@ -34,7 +34,7 @@ _LABELS: Final = {
         "email",
     ),
 }
-_LABEL: Final = re.compile(r"[\s*•|>-]{0,8}([a-z][a-z' -]{1,30}?)\s{0,3}\*{0,2}\s{0,3}(?:[:=]|\s{3,}|$)\s*")
+_LABEL: Final = re.compile(r"[\s*•|>-]{0,8}([a-z][a-z' -]{1,30}?)\s{0,3}\*{0,2}\s{0,3}(?:[:=]|\s{2,}|$)\s*")
 _MOST_LINES: Final = 120
 
 
@@ -70,6 +70,8 @@ _MORE_LABELS: Final = frozenset(
         "telefoon|telefoonnummer|gsm|gsm-nummer|mobiel|phone|telephone|school|onderwijsinstelling|opleiding"
         "|richting|studierichting|klas|niveau|periode|stageperiode|startdatum|einddatum|van|tot"
         "|geboortedatum|leeftijd|dienst|voorkeur|gewenste dienst|aantal uren|stagebegeleider|contactpersoon"
+        "|voorkeursdienst|voorkeur dienst|dienst van voorkeur|soort stage|type stage|studie|opleidingsniveau"
+        "|onderwijsniveau|instelling|begindatum|van datum|tot datum|service souhaite|service"
         "|formation|ecole|periode souhaitee|date de naissance|date de debut|date de fin",
         "|",
     )
@@ -77,12 +79,12 @@ _MORE_LABELS: Final = frozenset(
 
 
 def joined_labels(body: str) -> str:
-    """Forms that write each value below its label, read as if it stood behind it."""
+    """Forms that write each value below its label, or in a column beside it, as if a colon parted them."""
     joined: list[str] = []
     label = ""
-    for line in body.split("\n"):
+    for line in map(_with_colon, body.split("\n")):
         name = fold(line.strip().rstrip(":* ").lstrip("* "))
-        if name in _LABELS or name in _MORE_LABELS:
+        if name in _KNOWN:
             label = line.strip().rstrip(":* ").lstrip("* ")
             joined.append(line)
         elif label and line.strip():
@@ -91,6 +93,17 @@ def joined_labels(body: str) -> str:
         elif not label or line.strip():
             joined.append(line)
     return "\n".join(joined)
+
+
+_COLUMNS: Final = re.compile(r"[ |]{0,8}([^\W\d_][^:|\n]{1,30}?)(?: {2,80}|\t{1,9}| ?\| ?)(\S.*)")
+_KNOWN: Final = _MORE_LABELS.union(_LABELS)
+
+
+def _with_colon(line: str) -> str:
+    columns = _COLUMNS.fullmatch(line)
+    if not columns or fold(columns[1]) not in _KNOWN:
+        return line
+    return f"{columns[1]}: {columns[2].rstrip(' |')}"
 
 
 def _fields(body: str) -> Iterator[tuple[str, str, int, str]]:

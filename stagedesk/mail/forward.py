@@ -71,7 +71,9 @@ def requester(mail: IncomingMail, directory: Directory = _NOBODY) -> Requester:
     """The person a mail is about to be answered to, if anybody; always with the words that say so."""
     own = mail.sender or Address("", "")
     if mail.automatic:
-        return _from_headers(mail, own, directory)
+        # A website's form often comes from nobody's address, as newsletters do.
+        form = _from_form(mail, own, directory) if mail.automatic.value == "bulk" else None
+        return form or _from_headers(mail, own, directory)
     found = blocks(mail.body[:_LOOKED_AT]) if ":" in mail.body else []
     if found and (forwarded := _forwarded(mail, own, found, directory)):
         return forwarded

@@ -103,7 +103,8 @@ def _machine(mail: IncomingMail, text: _Text) -> Kind | None:
     if away and text.first(say.AWAY_TOO):
         return Kind("automatic", "auto-reply", text.words(away))
     if mail.automatic and not _seems_personal(text):
-        return Kind("newsletter", "", mail.automatic.words)
+        submitted = mail.automatic.words.startswith("Auto-Submitted") and not text.first(say.NEWSLETTER)
+        return Kind("automatic" if submitted else "newsletter", "", mail.automatic.words)
     return None
 
 
@@ -160,7 +161,7 @@ def _may_be(name: str, text: _Text) -> bool:
     if name == "withdrawal":
         return True
     if name in ("duplicate", "reminder"):
-        return bool(text.first(say.EARLIER))
+        return bool(text.first(say.EARLIER) or (name == "reminder" and text.first(say.NEWS)))
     return not _asks_anew(text) and (name != "supplement" or bool(text.first(say.EARLIER)))
 
 

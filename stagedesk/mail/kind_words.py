@@ -10,12 +10,15 @@ from stagedesk.mail.words import either
 INTERNSHIP: Final = either(
     r"\b(?!back|on-?stage|main stage|stage(?:bureau|desk|dienst|soft))\w{0,16}stage(?:s|n|plaats\w*|plek\w*"
     r"|plekken|periode\w*|aanvra\w*|lopen|jaar|dag|dagen|opdracht\w*|overeenkomst\w*|contract\w*"
-    r"|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken|vraag|verzoek|kandida\w*|zoek\w*)?\b",
+    r"|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken|vraag|verzoek|kandida\w*|zoek\w*"
+    r"|vacature\w*|aanbod|markt|gever)?\b",
     r"\b(?:stagiai?re?s?|stagiaires?|internships?|interns?|traineeships?|trainees?|work placements?"
     r"|praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming|werkplekleren|\w*snuffel\w*|kijkdag\w*"
     r"|meeloopdag\w*|observatiedag\w*|duaal leren|leerwerkplek\w*|leerwerkplaats\w*|alternance|ibo|wes"
-    r"|beroepsinleving\w*|immersion professionnelle|erasmus\+?|job shadowing|werkervaringsplek\w*"
+    r"|beroepsinleving\w*|immersion professionnelle|job shadowing|werkervaringsplek\w*"
     r"|meelopen)\b",
+    r"\berasmus(?:\+| (?:plus|student\w*|programm?e?|mobility|placement))|\bwork experience (?:week|placement"
+    r"|program\w*)\b|\b(?:do|doing|for|my|our|your) work experience\b",
 )
 ASKS: Final = either(
     r"\b(?:ik|wij|we|hij|zij|ze|dochter|zoon|leerling\w*|student\w*|cursist\w*)\b<40>\b(?:zoek|zoeken|zoekt"
@@ -37,10 +40,21 @@ WITHDRAWAL: Final = either(
     r"|gaat niet door|niet meer nodig|niet langer nodig|hoeft niet meer)\b",
     r"\bstage\w*\b<20>\b(?:gaat|zal|kan)\b<20>\bniet (?:meer )?(?:door|plaatsvinden)\b",
     r"\b(?:niet|hoeft niet|hoeven niet) (?:verder|meer|langer) (?:voor \w+ )?te zoeken\b",
+    r"\b(?:hoeft|hoeven|hoef)\b<30>\bgeen\b<30>\bmeer\b<30>\bzoeken\b"
+    r"|(?:^|[.,;!?\n]\s?|\b(?:het|dat|dit|stage) )hoeft (?:al |voor mij |dus )?niet meer\b",
+    r"\bmijn (?:persoonlijke )?(?:gegevens|data) (?:te |graag |aub )?(?:verwijderen|wissen|schrappen)\b"
+    r"|\b(?:verwijder|wis) (?:aub |graag |alstublieft )?(?:al )?mijn (?:gegevens|data)\b"
+    r"|\bsupprimer mes donnees\b"
+    r"|\bdelete my (?:personal )?data\b",
     r"\b(?:annuleer|annuleren|schrap|intrekking)\b<40>\b(?:aanvraag|kandidatuur|stage\w*)\b|\b(?:intrekking"
     r"|annulatie|annulering) (?:van )?(?:mijn |onze )?(?:\w*aanvraag|stage|kandidatuur)\b",
     r"\b(?:heb|hebben|heeft|is|zijn)\b<40>\b(?:elders|ergens anders|andere|een andere|intussen|ondertussen"
     r"|inmiddels|al|reeds|zelf)\b<40>\b(?:stage\w*|plaats|plek|iets|werkplek)\b<15>\bgevonden\b",
+    r"\bja gezegd\b|\bik kom (?:dus |helaas |toch )?niet (?:meer )?(?:naar|bij) (?:jullie|u)\b"
+    r"|\b(?:kies|koos|gekozen|ga|kiezen|gaan) (?:ik |we |dus |nu |toch )?voor een (?:andere?"
+    r"|ander) \w*(?:stage|plek|plaats"
+    r"|aanbod|bedrijf|stad|organisatie)\w*\b|\b(?:aanbod|voorstel)\b<30>\b(?:weiger\w*|afsla\w*|bedank\w*"
+    r"|niet aan\w*)\b",
     r"\b(?:elders|ergens anders|intussen|ondertussen|inmiddels|reeds)\b<30>\b(?:gevonden|aanvaard"
     r"|aangenomen|geplaatst|terecht)\b|\b(?:andere|elders een) stage(?:plaats|plek)\b<15>\b(?:gevonden"
     r"|aanvaard|gekregen)\b",
@@ -54,7 +68,8 @@ WITHDRAWAL: Final = either(
     signs="trek|getrok|annul|schrap|stopzet|verval|verwijder|niet door|niet meer|niet langer|"
     "plaatsvinden|te zoeken|gevonden|elders|ergens|intussen|ondertussen|inmiddels|reeds|"
     "aanvaard|gekregen|zie|meer nodig|retir|renonc|trouve|plus besoin|withdraw|cancel|"
-    "found a|no longer",
+    "found a|no longer|hoeven|hoeft|hoef geen|ja gezegd|ik kom |voor een ander|aanbod|voorstel|wis |wissen"
+    "|supprimer|delete my",
 )
 NOT_YET: Final = either(
     r"\b(?:nog geen|nog niets|nog steeds geen|niet meteen|nog niet|geen stage\w* gevonden|pas encore"
@@ -67,6 +82,9 @@ REMINDER: Final = either(
     r"|ontvangen)\b",
     r"\b(?:kreeg|krijg|ontving|heb|mocht|hebben|kregen)\b<40>\bgeen\b<20>\b(?:antwoord|reactie|nieuws"
     r"|bericht|bevestiging)\b|\bniets (?:meer |van u |van jullie )?(?:gehoord|vernomen)\b",
+    r"\bwanneer (?:mag|mogen|kan|kunnen|krijg|krijgen|zal|zullen) <4>(?:een |uw |jullie )?(?:antwoord"
+    r"|reactie|nieuws"
+    r"|terugkoppeling)\b|\b(?:tweede|derde|vierde|vijfde|[2-5](?:e|de)) (?:keer|maal) dat (?:ik|we|wij)\b",
     r"\b(?:weken?|maand(?:en)?|dagen) geleden\b<50>\b(?:vroeg|stuurde|mailde|diende|contacteerde|gevraagd"
     r"|gestuurd|gemaild|bezorgde)\b|\bal iets (?:over|van|rond|meer)\b|\bal iets\b<20>\b(?:zeggen|weten"
     r"|beslist)\b",
@@ -98,7 +116,8 @@ DUPLICATE: Final = either(
 )
 SUPPLEMENT: Final = either(
     r"\boude? (?:nummer|adres|mailadres|gsm)|\bnieuwe? (?:\w*nummer|adres|mailadres|e-?mail\w*)\b"
-    r"|\bin plaats van\b|\bwijziging\b",
+    r"|\bin plaats van\b|\bwijziging\b|\b(?:verkeerde?|foute?|foutief|foutieve) (?:\w*nummer|adres|mailadres"
+    r"|e-?mail\w*|datum|data|periode|naam)\b",
     r"\b(?:aanvulling|aanvullend\w*|bijkomende (?:info\w*|gegevens)|correctie|rechtzetting|verbetering"
     r"|foutje|typfout|vergissing|vergist|vergeten|vergat)\b",
     r"\b(?:nog even|toch nog|graag nog) (?:meegeven|melden|vermelden|toevoegen|laten weten)\b|\b(?:zoals"
@@ -121,6 +140,7 @@ DOCUMENT: Final = either(
     rf"\b{PAPERS}\b<50>\b(?:bijlage|bijgevoegd|bijgaand|annexe|ci-joint\w*|attached|enclosed"
     rf"|ter ondertekening|ondertekend|getekend|te tekenen|signee?s?|signed|handtekening)\b",
     rf"\b(?:ondertekend\w*|getekend\w*|signed|signee?s?)\b<30>\b{PAPERS}\b",
+    signs="bijla|bijge|bijga|hierbij|annexe|ci-joint|attached|enclosed|toegevoegd|teken|signe",
 )
 RUNNING: Final = either(
     r"\b\w{0,12}stage\b<40>\b(?:is|zijn) (?:\w+ )?(?:afgelopen|afgerond|gedaan|voorbij|achter de rug)\b"
@@ -131,14 +151,20 @@ RUNNING: Final = either(
     r"|langs te komen)\b<50>\b(?:stage|stagiair\w*|evaluatie|student|leerling)\b",
     r"\b(?:stage|stageperiode)\b<40>\b(?:verleng\w*|stopgezet|stopzetten|vroegtijdig"
     r"|vroeger (?:te )?stoppen|beeindig\w*|onderbroken|onderbreken)\b|\bverlenging\b<25>\bstage\b"
-    r"|\b(?:vroegtijdig|vervroegd|stopt|stoppen|gestopt|stop)\b<30>\bstage\b|\blaatste stagedag\b",
+    r"|\b(?:vroegtijdig|vervroegd|stopt|stoppen|gestopt|stop)\b<30>\bstage\b|\blaatste stagedag\b"
+    r"|\bmijn (?:stage|bis|ibo|contract)\b<40>\b(?:eindigt|verleng\w*|loopt (?:af|ten einde)|zit erop"
+    r"|zat erop)\b",
     r"\b(?:ziek|afwezig|te laat|doktersattest|ziekteattest)\b<80>\b(?:stage\w*|niet (?:komen|aanwezig))\b"
     r"|\b(?:ziek|afwezig)\b<40>\b(?:vandaag|morgen|deze week)\b|\b(?:vandaag|morgen)\b<20>\b(?:ziek"
     r"|afwezig)\b",
-    r"\b(?:verloop|afloop|einde) van (?:de|zijn|haar|mijn) stage\b|\bmijn stage bij (?:jullie|u) (?:loopt"
+    r"\bstage ?verloop\b|\btussentijdse? (?:gesprek|overleg)\b|\b(?:verloop|afloop|einde) van (?:de|zijn"
+    r"|haar|mijn) stage\b|\bmijn stage bij (?:jullie|u) (?:loopt"
     r"|was|is|verloopt)\b|\bprobleem\b<30>\b(?:stagiair\w*|stage|student)\b",
     r"\b(?:visite de stage|evaluation (?:intermediaire|finale|de stage)|prolong\w+ (?:le|du|son|mon) stage"
     r"|mid-?term evaluation|final evaluation|extend (?:my|the|her|his) internship)\b",
+    signs="afgelopen|afgerond|gedaan|voorbij|achter de|evalua|beoordeling|bespreking|bezoek|verslag|langs|"
+    "verleng|stop|vroeg|eindig|onderbr|loopt af|loopt ten|laatste stage|erop|ziek|afwezig|te laat|attest|"
+    "verloop|tussentijds|afloop|einde van|mijn stage bij|probleem|visite|prolong|extend",
 )
 FIGURES: Final = either(
     r"\b(?:aantal|hoeveel|combien de|how many|number of)\b<15>\b(?:stagiair\w*|stages|stageplaatsen"
@@ -149,6 +175,10 @@ FIGURES: Final = either(
     r"|figures)\b<60>\b(?:stage\w*|stagiair\w*|interns?|internships?)\b",
     r"\b(?:stage\w*|stagiair\w*|interns?|internships?)\b<80>\b(?:cijfers|cijfermateriaal|statistiek\w*"
     r"|chiffres|statistiques|statistics)\b",
+    r"\b(?:hoeveel|combien de|how many)\b<50>\b(?:stage (?:liepen|deden|volgden|hebben gelopen"
+    r"|gelopen hebben)"
+    r"|stages? (?:hebben )?(?:gelopen|gedaan)|ont (?:fait|effectue) (?:un|leur) stage|did an internship"
+    r"|have interned)\b",
     r"\b(?:schriftelijke vraag|mondelinge vraag|raadsvraag|parlementaire vraag"
     r"|question ecrite)\b<60>\bstag\w+\b|\b(?:overzicht|evolutie)\b<20>\b(?:aantal|van de"
     r"|van alle) stag\w+\b",
@@ -167,18 +197,23 @@ VACANCY: Final = either(
     r"|werfreserve|functie van|contract van onbepaalde duur|open position|stellenangebot)\b"
 )
 CITIZEN: Final = either(
-    r"\b(?:rijbewijs|paspoort|identiteitskaart|eid|parkeer\w*|parkeren|bewonerskaart|afval\w*|vuilnis\w*"
+    r"\b(?:rijbewijs|paspoort|reispas\w*|kids-id|passeport|passport|identiteitskaart|eid|parkeer\w*"
+    r"|parkeren|bewonerskaart|afval\w*|vuilnis\w*"
     r"|huisvuil|grofvuil|gft|recyclagepark|containerpark|stoeptegel\w*|voetpad|straatverlichting"
     r"|lantaarn\w*|sluikstort\w*|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie"
     r"|belasting\w*|factuur|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)"
     r"|zaalverhuur|reservatie|lidkaart|uitleentermijn|verloren voorwerp|gas-boete|hond|ratten|riool\w*"
-    r"|wegenwerken|put in de weg|adreswijziging|verhuis\w*|inschrijving(?:sgeld)? (?:zwemles|kamp"
+    r"|op de wachtlijst|plaats (?:in|bij) (?:de |een |het )?(?:creche|kinderopvang|kinderdagverblijf|opvang"
+    r"|rusthuis)"
+    r"|vergunning\w*|openbaar domein|wegenwerken|put in de weg|adreswijziging|verhuis\w*"
+    r"|inschrijving(?:sgeld)? (?:zwemles|kamp"
     r"|speelplein)|zwemles\w*|openingsuren|stationnement|carte d'identite|poubelles?|permis de conduire)\b"
 )
 SPAM: Final = either(
     r"\b(?:seo|backlinks?|first page of google|google ranking|rank(?:ing)? (?:higher|your)|bitcoin"
     r"|crypto\w*|casino|viagra|cialis|lottery|inheritance|beneficiary|investment opportunit\w+|guest post"
     r"|lead generation|web ?design services|mailbox (?:is|has)|verify your (?:account|mailbox|identity)"
+    r"|(?:overdue|unpaid|outstanding) (?:invoice|payment)s?|invoice is overdue|payment details|legal action"
     r"|your (?:account|password) (?:will|has|is)|quota|wire transfer|gift cards?|lening(?:en)? (?:vanaf"
     r"|tegen|aan)|you have won|u hebt gewonnen|u heeft gewonnen|wachtwoord verloopt|uw account wordt)\b",
     r"\b(?:vrijblijvende? (?:demo|offerte|kennismaking|gesprek)|korting|promoprijs|actieprijs|profiteer nu"
@@ -188,7 +223,8 @@ SPAM: Final = either(
     r"\b(?:click here|klik hier|cliquez ici|limited time|act now|100% free|risk-free)\b",
     signs="seo|backlink|google|rank|bitcoin|crypto|casino|viagra|cialis|lottery|inheritance|"
     "beneficiary|investment|guest post|lead gen|design|mailbox|your |quota|transfer|gift|"
-    "lening|you have won|gewonnen|wachtwoord|account|vrijblijv|korting|prijs|profiteer|"
+    "overdue|unpaid|outstanding|payment|legal action|lening|you have won|gewonnen|wachtwoord|account"
+    "|vrijblijv|korting|prijs|profiteer|"
     "aanbieding|proefperiode|offer|offre|free|demo|sales|oplossing|solution|software|click|"
     "klik|clique|limited|act now",
 )
@@ -231,7 +267,19 @@ ANEW: Final = either(
     r"\b(?:looking for|apply for|would like to|need to|have to|could i|would there be"
     r"|interested in)\b<60>\b(?:internship|placement|traineeship|opening)\b|\bsuche\b<40>\bpraktikum\w*",
 )
-TROUBLE: Final = either(r"\b(?:probleem|problemen|klacht|conflict|mentor|evaluatie|ziek|afwezig|moeilijk)\b")
+NEWS: Final = either(
+    r"\b(?:is er|heb je|heeft u|hebt u|hebben jullie) (?:ondertussen |intussen |misschien |toevallig )?al "
+    r"(?:meer |enig |wat )?nieuws\b|\bal (?:nieuws|een antwoord) (?:over|van|rond|voor|omtrent) (?:de|mijn"
+    r"|onze|het)\b"
+    r"|\bstand van zaken (?:van|over|rond|omtrent|betreffende)\b|\bany (?:news|update)s? (?:on|about"
+    r"|regarding) (?:my"
+    r"|the|our)\b|\bdes nouvelles (?:de|concernant|pour) (?:ma|mon|la|le|notre)\b",
+    signs="al |stand van zaken|any |nouvelles",
+)
+TROUBLE: Final = either(
+    r"\b(?:probleem|problemen|klacht|conflict|mentor|evaluatie|ziek|afwezig|moeilijk"
+    r"|opdagen|verschijnt|verschenen|komt niet|aan de hand|bezorgd|ongerust|spijbel\w*|stopt|gestopt)\b"
+)
 DEFINITE: Final = either(
     r"\bde \w{0,12}stage van (?!\d|\w+ (?:uur|uren|weken|maanden|dagen)|de |het |een )|\b(?:zijn|haar"
     r"|hun) stage (?:gaat|loopt|start|begint|is|was|verloopt|bij|van)\b|\bmijn stage (?:gaat|verloopt"

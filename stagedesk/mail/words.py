@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, Generic, NamedTuple, TypeVar
 
 SHOWN_WORDS: Final = 120
@@ -133,6 +134,18 @@ def sentences(text: str) -> Iterator[Span]:
     """The sentences, across lines that a mail program wrapped; short lines and list items end one."""
     for start, end in _paragraphs(text):
         yield from _split(text, start, end)
+
+
+def unwrapped(text: str) -> str:
+    """With a space where a mail program broke a line; every character stays at its place."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        goes_on = len(before.rstrip()) >= _WRAPPED and line[:1].strip() and not _LIST_START.match(line)
+        joined += (" " if goes_on else "\n", line)
+    return "".join(joined)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:

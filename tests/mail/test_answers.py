@@ -146,6 +146,9 @@ YES = [
     "We are happy to take her.",
 ]
 YES_IF = [
+    "Eén student lukt, vanaf 1 maart.",
+    "Eén week lukt wel, twee weken niet.",
+    "Twee studenten is voor ons haalbaar, vier is te veel.",
     "mag starten, maar pas vanaf oktober",
     "Ja, maar enkel in de voormiddag.",
     "Dat kan, mits er een laptop voorzien wordt.",
@@ -201,6 +204,8 @@ YES_IF = [
     "In maart ja, in april niet.",
 ]
 NO = [
+    "Ja hoor, zeker, en wie gaat dat begeleiden? Wij zitten met drie zieken. Niet dus.",
+    "Wij passen deze keer.",
     "dat zal helaas niet lukken",
     "Helaas, dat lukt niet.",
     "Nee, sorry.",
@@ -336,6 +341,7 @@ ELSEWHERE = [
     ("Dit is eigenlijk voor Communicatie.", "com"),
 ]
 MORE_TIME = [
+    "Il faut que j'en parle à mon équipe.",
     "kunnen we dit nog even bekijken?",
     "Ik kom hier volgende week op terug.",
     "We bespreken dit eerst op het teamoverleg.",
@@ -413,6 +419,8 @@ QUESTION = [
     "Moet er een overeenkomst getekend worden en door wie?",
 ]
 NOTHING = [
+    "@Pieter: kan jij dit opnemen en Els laten weten of het lukt?",
+    "Een student kan hier veel leren.",
     "",
     "Bedankt!",
     "Bedankt voor je bericht.",
@@ -495,6 +503,7 @@ REASONS = [
     ("Liever niet.", ""),
 ]
 UNTIL = [
+    ("Ik moet het eerst met de ploeg aftoetsen. Ten laatste 4 december hoor je van mij.", date(2026, 12, 4)),
     ("Ik laat iets weten tegen 12 november.", date(2026, 11, 12)),
     ("Meer tijd tot 12/11", date(2026, 11, 12)),
     ("We bespreken dit vrijdag op de teamvergadering.", date(2026, 10, 16)),

@@ -15,7 +15,8 @@ from stagedesk.mail.facts_around import is_minor, school_contact
 from stagedesk.mail.facts_people import clean_name, others_named, own_name
 from stagedesk.mail.facts_periods import read_dates
 from stagedesk.mail.facts_record import Asked
-from stagedesk.mail.facts_study import kind_of_internship, level_of, school_of, study_of
+from stagedesk.mail.facts_schools import school_of
+from stagedesk.mail.facts_study import kind_of_internship, level_of, study_of
 from stagedesk.mail.facts_tables import rows, unnamed_count
 from stagedesk.mail.facts_ways import belongs_to, international, phones, valid_email
 from stagedesk.mail.facts_wishes import wishes
@@ -129,6 +130,14 @@ def test_the_writers_name_comes_from_where_it_is_surest(text: str, display: str,
         ("Mag Dylan Wouters, leerling van 5 Hout, komen?", ["Dylan Wouters"]),
         ("Student: Pieter Hendrickx\nSchool: HRL", ["Pieter Hendrickx"]),
         ("Wij zoeken plaatsen voor onze leerlingen", []),
+        (
+            "In naam van Lien Maes, Emre Kaya en Jef Wouters vraag ik",
+            ["Lien Maes", "Emre Kaya", "Jef Wouters"],
+        ),
+        ("voor Jan Maes (6 Hout), Piet Claes en Ann Moens", ["Jan Maes", "Piet Claes", "Ann Moens"]),
+        ("Voor Sociaal Werk en Maatschappelijke Veiligheid zoeken we", []),
+        ("Dylan Vercammen (17) start op 1 september", ["Dylan Vercammen"]),
+        ("Kan Rania Haddad, een van onze leerlingen uit 6 Onthaal, komen?", ["Rania Haddad"]),
     ],
 )
 def test_those_somebody_writes_about_are_found(text: str, names: list[str]) -> None:
@@ -171,6 +180,7 @@ def test_several_applicants_stand_in_tables_and_lists(text: str, names: list[str
         ("pour deux élèves", 2),
         ("we hebben al twee stagiairs", 1),
         ("een leerling", 1),
+        ("onze leerlingen zoeken een plaats", 1),
     ],
 )
 def test_unnamed_applicants_are_counted(text: str, count: int) -> None:
@@ -192,6 +202,8 @@ def test_unnamed_applicants_are_counted(text: str, count: int) -> None:
         ("240 tot 300 uur", None, None),
         ("30 uur maatschappelijke stage, een stage van 30 uur", 30, None),
         ("20 of 30 uur per week", None, 30),
+        ("12 weken à 36 uur", None, 36),
+        ("een 38-urenweek", None, 38),
     ],
 )
 def test_hours_are_told_apart(text: str, total: float | None, week: float | None) -> None:
@@ -204,6 +216,7 @@ def test_hours_are_told_apart(text: str, total: float | None, week: float | None
     ("text", "days"),
     [
         ("Elke vrijdag moet ik stage lopen", ("fri",)),
+        ("een snuffelstage op woensdagmiddag, gedurende vier weken", ("wed",)),
         ("Ik kan op maandag, dinsdag en donderdag werken", ("mon", "tue", "thu")),
         ("Stage van maandag t/m donderdag, 32 uur", ("mon", "tue", "wed", "thu")),
         ("3 dagen stage per week (ma, di, do)", ("mon", "tue", "thu")),
@@ -235,6 +248,11 @@ def test_fixed_weekdays_are_read_and_others_left(text: str, days: tuple[str, ...
         ("kijkstage in het vierde middelbaar", "so_2", "observation"),
         ("een BIS van 6 maanden", "", "bis"),
         ("du 2 bis 13", "", ""),
+        ("ik ben al 3 jaar werkzoekend", "", ""),
+        ("derde jaar sociaal werk aan de hogeschool", "", ""),
+        ("leerling in het 3de jaar", "so_2", "pupil"),
+        ("a final-year BSc student", "bachelor", "student"),
+        ("en 7ème professionnelle", "so_3", "pupil"),
     ],
 )
 def test_the_level_followed_and_the_kind_it_makes(text: str, level: str, kind: str) -> None:
@@ -258,6 +276,13 @@ def test_the_level_followed_and_the_kind_it_makes(text: str, level: str, kind: s
         ("Opleiding: Graduaat Maatschappelijk werk\n", "Maatschappelijk werk"),
         ("Ik ben student aan de hogeschool", ""),
         ("Ik volg school", ""),
+        ("Voor onze bachelor verpleegkunde vragen wij plaatsen", "verpleegkunde"),
+        ("Je suis en cinquième secondaire", ""),
+        ("Ik ben vierdejaarsstudent Integrale Veiligheidskunde (hbo)", "Integrale Veiligheidskunde"),
+        ("our Master in Urban Studies, from 8 February", "Urban Studies"),
+        ("Master of Science in de bestuurskunde, UDelta", "bestuurskunde"),
+        ("BBL niveau 3 Hovenier bij ons", "Hovenier"),
+        ("student aan de hbo-opleiding Social Work van Hogeschool Zuiderwaard", "Social Work"),
     ],
 )
 def test_a_study_ends_where_its_name_ends(text: str, study: str) -> None:
@@ -315,6 +340,12 @@ def test_schools_that_share_a_domain_are_told_apart_by_the_words(text: str, scho
         ("mail naar sport@rivierstad.example", []),
         ("Vorig jaar werkte ik bij de jeugddienst", []),
         ("Er is geen ruimte meer", []),
+        ("in your museums", ["musea"]),
+        ("in een van uw woonzorgcentra", ["woonzorg"]),
+        ("een opleidingsstage in het woonzorgcentrum", ["woonzorg"]),
+        ("Mijn mama werkt op de personeelsdienst", []),
+        ("Van maart tot mei liep ik al stage bij jullie in de bibliotheek", []),
+        ("Graag deed ik dit bij het OCMW", ["sociale-dienst"]),
     ],
 )
 def test_only_departments_that_are_asked_for_count(text: str, codes: list[str]) -> None:
@@ -329,6 +360,8 @@ def test_only_departments_that_are_asked_for_count(text: str, codes: list[str]) 
         ("Stagebegeleider: els.bosmans@hrl.example", "els.bosmans@hrl.example"),
         ("Maître de stage : M. Dupont", "M. Dupont"),
         ("Ik zoek een stagebegeleider.", ""),
+        ("Stagecoördinator Rechten\nUDelta", ""),
+        ("Mijn stagebegeleider is Karen Op de Beeck", "Karen Op de Beeck"),
     ],
 )
 def test_the_contact_at_school_is_the_one_named_so(text: str, contact: str) -> None:
@@ -348,6 +381,10 @@ def test_the_contact_at_school_is_the_one_named_so(text: str, contact: str) -> N
         ("geboren op 14/03/2004", False),
         ("geboortedatum: 5/6/2009", True),
         ("Ik heb 16 jaar ervaring", None),
+        ("ik ben 16 en zoek stage", True),
+        ("een meisje van 15", True),
+        ("I am a 17-year-old pupil", True),
+        ("Ik ben 20 weken zwanger", None),
         ("vierde middelbaar", None),
     ],
 )

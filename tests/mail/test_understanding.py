@@ -95,10 +95,24 @@ def test_any_mixture_of_lines_is_understood_without_an_error(lines: list[str]) -
         "a@b.be ",
         "0470 ",
         "niet ",
+        "Jan Maes, ",
+        "Sanne de Wit, ",
+        "Jan Maes en ",
+        "Jan Maes (a), ",
+        "Naam  a\n",
+        "Naam" + " " * 99,
+        "ik zou stage ",
+        "mijn mama werkt ",
+        "feb - ",
+        "een student lukt ",
+        "hoeft geen ",
+        "L",
+        "Ja",
     ],
 )
-def test_a_text_made_to_be_slow_is_not(piece: str) -> None:
-    mail = IncomingMail("0" * 64, "x@y", sender=Address("", "a@b.be"), body=piece * (60_000 // len(piece)))
+@pytest.mark.parametrize("sender", ["a@b.be", "x@hrl.example", "frank.thijs@rivierstad.example"])
+def test_a_text_made_to_be_slow_is_not(piece: str, sender: str) -> None:
+    mail = IncomingMail("0" * 64, "x@y", sender=Address("", sender), body=piece * (60_000 // len(piece)))
     begun = time.perf_counter()
 
     everything(mail)

@@ -5,15 +5,19 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 
 from stagedesk.mail.directory import DepartmentEntry, Directory, SchoolEntry, Term
 from stagedesk.mail.message import Address, Attachment, Because, IncomingMail
+from stagedesk.mail.parse import parse
 
 SAMPLES = Path(__file__).parent / "understanding"
 DATA = Path(__file__).parents[2] / "data"
 DESK = "stage@rivierstad.example"
+_MADE_HEADERS = ("Format", "Date", "Reply", "Attachments")
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,38 @@ def _sample(name: str, head: dict[str, str], expect: dict[str, str], body: str) 
         shared | {k.split(".", 1)[1]: v for k, v in expect.items() if k.startswith(f"{number}.")}
         for number in numbered
     )
-    return Sample(name, _mail(name, head, body), shared, applicants, open_fields)
+    mail = _parsed(name, head, body) if "Format" in head else _mail(name, head, body)
+    return Sample(name, mail, shared, applicants, open_fields)
+
+
+def _parsed(name: str, head: dict[str, str], body: str) -> IncomingMail:
+    """`Format: raw` is a whole mail; else `plain|html [charset [encoding]]` says how the body is sent."""
+    form, charset, encoding = head["Format"].split() + ["utf-8", "8bit"][len(head["Format"].split()) - 1 :]
+    if form == "raw":
+        return parse(body.encode())
+    mail = EmailMessage()
+    headers = {"To": DESK} | {k: v for k, v in head.items() if k not in _MADE_HEADERS}
+    for header, value in headers.items():
+        mail[header] = value
+    mail["Date"] = format_datetime(_sent_at(head))
+    mail["Message-ID"] = f"<{abs(hash(name))}@sample>"
+    if "Reply" in head:
+        mail["In-Reply-To"] = "<earlier@rivierstad.example>"
+    mail.set_content(body, subtype=form, charset=charset, cte=encoding)
+    for file in _files(head):
+        mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=file)
+    return parse(mail.as_bytes())
+
+
+def _sent_at(head: dict[str, str]) -> datetime:
+    return datetime.fromisoformat(head["Date"]).replace(hour=9, tzinfo=UTC)
+
+
+def _files(head: dict[str, str]) -> list[str]:
+    return [file.strip() for file in head.get("Attachments", "").split(",") if file.strip()]
 
 
 def _mail(name: str, head: dict[str, str], body: str) -> IncomingMail:
-    files = [file.strip() for file in head.get("Attachments", "").split(",") if file.strip()]
     automatic = head.get("Automatic")
     return IncomingMail(
         raw_hash="0" * 64,
@@ -112,9 +143,9 @@ def _mail(name: str, head: dict[str, str], body: str) -> IncomingMail:
         sender=_address(head["From"]),
         reply_to=(_address(head["Reply-To"]),) if "Reply-To" in head else (),
         to=(_address(head.get("To", DESK)),),
-        sent_at=datetime.fromisoformat(head["Date"]).replace(hour=9, tzinfo=UTC),
+        sent_at=_sent_at(head),
         body=body,
-        attachments=tuple(Attachment(file, "application/pdf", 1000, "0" * 64) for file in files),
+        attachments=tuple(Attachment(file, "application/pdf", 1000, "0" * 64) for file in _files(head)),
         automatic=Because(automatic, automatic) if automatic else None,
     )
 
