@@ -1,99 +1,24 @@
-"""Places on the command line: the inventory, vacancies, candidates, the yearly calls; who is where."""
+"""What is done with places on the command line: offering, vacancies, candidates, the yearly calls."""
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stagedesk.cli.deciding import codes, day_of
 from stagedesk.cli.office import Office
-from stagedesk.cli.output import line, paragraph, put_json, put_json_list, say, table
+from stagedesk.cli.output import line, paragraph, put_json, say
 from stagedesk.cli.parser import Parser
+from stagedesk.cli.steps import Step, add_steps, run_step
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 
 if TYPE_CHECKING:
     from stagedesk.services.calls import Called
-    from stagedesk.services.matching import Match
     from stagedesk.services.place_rows import PlaceRow
-
-VIEWS = ("open", "structural", "published", "withdrawn", "over", "all")
-
-
-def add_places(parser: Parser) -> None:
-    parser.add_argument("--view", choices=VIEWS, default="open", help=_("which ones; open if not said"))
-    parser.add_argument("--department", metavar="CODE", default="", help=_("only of this department"))
-    parser.add_argument(
-        "--without", metavar="YEAR", type=int, help=_("departments without a place in a year")
-    )
-    parser.add_argument(
-        "--for", dest="request", metavar="REQUEST", help=_("those that fit a request, with why")
-    )
-    parser.add_json()
-    parser.example("stagedesk places", "stagedesk places --for 2026-0042", "stagedesk places --without 2026")
-
-
-def run_places(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import matching, place_rows
-
-    if arguments.without:
-        return _without(arguments, place_rows.without_a_place(arguments.without))
-    if arguments.request:
-        return _matches(arguments, matching.for_request(at.desk, arguments.request))
-    found = place_rows.PlaceList(at.desk, arguments.view, arguments.department)
-    rows = found.page(0, found.count())
-    if arguments.json:
-        put_json_list(place_rows.as_json(row) for row in rows)
-        return 0
-    headings = (
-        _("number"),
-        _("place"),
-        _("department"),
-        _("kind"),
-        _("from"),
-        _("until"),
-        _("taken"),
-        _("asked"),
-    )
-    table(headings, map(_cells, rows), right=(0, 6, 7), empty=_("There is no such place."))
-    return 0
-
-
-def _cells(row: "PlaceRow") -> tuple[object, ...]:
-    kind, taken = reference.name("kinds", row.kind), f"{row.filled}/{row.slots}"
-    return row.id, row.title, row.department, kind, row.period_start, row.period_end, taken, row.candidates
-
-
-def _without(arguments: Namespace, found: tuple[tuple[str, str], ...]) -> int:
-    if arguments.json:
-        put_json_list({"department": code, "name": name} for code, name in found)
-    else:
-        table((_("department"), _("name")), found, empty=_("Every department offers a place."))
-    return 0
-
-
-def _matches(arguments: Namespace, found: "tuple[Match, ...]") -> int:
-    if arguments.json:
-        put_json_list(
-            {"place": each.place.id, "points": each.points, "because": each.because, "but": each.but}
-            for each in found
-        )
-        return 0
-    rows = (
-        (each.place.id, each.place.title, each.place.department, ", ".join(each.because), ", ".join(each.but))
-        for each in found
-    )
-    table((_("number"), _("place"), _("department"), _("because"), _("but")), rows, empty=_("No place fits."))
-    return 0
 
 
 def add_place(parser: Parser) -> None:
-    steps = parser.add_subparsers(
-        title=_("what to do"), metavar=_("STEP"), required=True, parser_class=Parser
-    )
-    for name, sentence, add, run in STEPS:
-        each = steps.add_parser(name, help=_(sentence), description=_(sentence))
-        add(each)
-        each.set_defaults(step=run)
+    add_steps(parser, STEPS)
     parser.example(
         "stagedesk place offer musea 'Archief' --kind student --structural",
         "stagedesk place vacancy 3 --output archief.html",
@@ -101,9 +26,7 @@ def add_place(parser: Parser) -> None:
     )
 
 
-def run_place(arguments: Namespace, at: Office) -> int:
-    found: int = arguments.step(arguments, at)
-    return found
+run_place = run_step
 
 
 def _add_offer(parser: Parser) -> None:
@@ -257,7 +180,7 @@ def _call(arguments: Namespace, at: Office) -> int:
     return 0
 
 
-STEPS: tuple[tuple[str, str, Any, Any], ...] = (
+STEPS: tuple[Step, ...] = (
     ("offer", N_("A department offers places."), _add_offer, _offer),
     ("withdraw", N_("A department takes a place back."), _add_withdraw, _withdraw),
     ("publish", N_("Write down where the vacancy is shown."), _add_publish, _publish),
@@ -270,41 +193,3 @@ STEPS: tuple[tuple[str, str, Any, Any], ...] = (
     ),
     ("call", N_("Write the yearly letter to departments."), _add_call, _call),
 )
-
-
-def add_presence(parser: Parser) -> None:
-    parser.add_argument("--on", metavar="DATE", type=day_of, help=_("the day; today if not said"))
-    parser.add_argument("--department", metavar="CODE", default="", help=_("only of this department"))
-    parser.add_json()
-    parser.example("stagedesk presence", "stagedesk presence --on 2026-10-05 --json")
-
-
-def run_presence(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import whereabouts
-    from stagedesk.services.placement_rows import as_json
-
-    found = whereabouts.on(at.desk, arguments.on, arguments.department)
-    if arguments.json:
-        put_json_list(
-            as_json(each.placement) | {"certain": each.is_certain, "away": each.is_away}
-            for department in found
-            for each in department.people
-        )
-        return 0
-    rows = [
-        (group.directorate, group.department_name, each.placement.ref, each.placement.applicant, _how(each))
-        for group in found
-        for each in group.people
-    ]
-    table(
-        (_("directorate"), _("department"), _("reference"), _("intern"), ""),
-        rows,
-        empty=_("Nobody is there on that day."),
-    )
-    return 0
-
-
-def _how(each: Any) -> str:
-    if each.is_away:
-        return _("away")
-    return "" if each.is_certain else _("not confirmed")

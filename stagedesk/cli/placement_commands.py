@@ -8,7 +8,9 @@ from stagedesk import errors
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import put_json_list, say, table
 from stagedesk.cli.parser import Parser
+from stagedesk.cli.placement_json import as_json
 from stagedesk.cli.placement_telling import add_ref, cells, show, tell
+from stagedesk.cli.steps import add_steps, run_step
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 
@@ -43,7 +45,6 @@ def add_placements(parser: Parser) -> None:
 def run_placements(arguments: Namespace, at: Office) -> int:
     from stagedesk.services.place_words import attention_name
     from stagedesk.services.placement_lists import Filter, PlacementList
-    from stagedesk.services.placement_rows import as_json
 
     only = Filter(arguments.department, arguments.school, arguments.name, arguments.year)
     found = PlacementList(at.desk, arguments.view, only)
@@ -62,13 +63,7 @@ def run_placements(arguments: Namespace, at: Office) -> int:
 def add_placement(parser: Parser) -> None:
     from stagedesk.cli.placement_steps import STEPS
 
-    steps = parser.add_subparsers(
-        title=_("what to do"), metavar=_("STEP"), required=True, parser_class=Parser
-    )
-    for name, sentence, add, run in (*WRITING, *STEPS):
-        each = steps.add_parser(name, help=_(sentence), description=_(sentence))
-        add(each)
-        each.set_defaults(step=run)
+    add_steps(parser, (*WRITING, *STEPS))
     parser.example(
         "stagedesk placement add 'Nora Willems' musea 2026-09-07..2026-12-18 --kind student",
         "stagedesk placement start P2026-0042",
@@ -76,9 +71,7 @@ def add_placement(parser: Parser) -> None:
     )
 
 
-def run_placement(arguments: Namespace, at: Office) -> int:
-    found: int = arguments.step(arguments, at)
-    return found
+run_placement = run_step
 
 
 def _add_new(parser: Parser) -> None:
