@@ -1,6 +1,7 @@
 """Figures on the command line: by a measure, with everything that is needed to defend the number."""
 
 from argparse import Namespace
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 SHAPE = """\
 --json prints measure {id, version, name, text}, by, as_of, spans [{label, first, last}],
-rows [{code, name, counts}], total, left_out {reason: counts}, coverage, adds_up, stagedesk;
+rows [{code, name, counts}], total, left_out {reason: counts}, coverage [[told all, departments]],
+since, adds_up, targets [{id, promised, met}], stagedesk;
 with --behind a list of references. Unknown has the empty code.
 A report prints report, name, year, as_of, parts [{heading, columns, rows, notes}], stagedesk."""
 YEARS = 5
@@ -120,7 +122,22 @@ def _put(arguments: Namespace, at: Office, figure: "Figure") -> None:
     from stagedesk.services.report_table import of_figure
 
     if arguments.json:
-        put_json(as_json(figure))
+        from stagedesk.services import targets
+
+        promised = targets.promises(at.desk, figure)
+        put_json(
+            as_json(figure)
+            | {
+                "targets": [
+                    {
+                        "id": each.target.id,
+                        "promised": each.promised,
+                        "met": [met and asdict(met) for met in each.met],
+                    }
+                    for each in promised
+                ]
+            }
+        )
         return
     section = of_figure(at.desk, figure)
     if arguments.csv:
@@ -193,6 +210,7 @@ def as_json(figure: "Figure") -> dict[str, Any]:
         "total": figure.total,
         "left_out": dict(figure.left_out),
         "coverage": figure.coverage,
+        "since": figure.since,
         "adds_up": measure.adds_up,
         "stagedesk": __version__,
     }

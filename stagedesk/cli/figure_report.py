@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from stagedesk import __version__, errors, i18n
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, paragraph, put_json, say, table
-from stagedesk.i18n import _
+from stagedesk.i18n import _, decimal
 
 if TYPE_CHECKING:
     from stagedesk.services.desk import Desk
@@ -119,4 +119,4 @@ def show_section(each: "Section") -> None:
 def shown(cell: object, kind: str) -> object:
     if isinstance(cell, float) and kind == "share":
         return f"{100 * cell:.0f} %"
-    return f"{cell:.1f}" if isinstance(cell, float) else cell
+    return decimal(cell) if isinstance(cell, float) else cell

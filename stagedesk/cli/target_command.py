@@ -1,10 +1,12 @@
 """How far the city is with its targets."""
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stagedesk import errors, i18n
+from stagedesk.cli.figure_report import show_section
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, put_json_list, table
 from stagedesk.cli.parser import Parser
@@ -38,7 +40,7 @@ def run_target(arguments: Namespace, at: Office) -> int:
     if arguments.json:
         (put_json(as_json(found[0])) if arguments.name else put_json_list(map(as_json, found)))
     elif arguments.name:
-        _show(found[0])
+        _show(found[0], at, arguments.as_of or at.desk.today())
     else:
         headings = (_("target"), _("year"), _("promised"), _("actual"), _("met on"), _("forecast"))
         table(headings, map(_row, found), right=(2, 3, 5))
@@ -73,19 +75,18 @@ def _row(found: "Progress") -> tuple[object, ...]:
     return found.target.id, found.span.label, promised, found.actual, met, forecast
 
 
-def _show(found: "Progress") -> None:
-    from stagedesk.services.measuring import reason_of
+def _show(found: "Progress", at: Office, day: date) -> None:
+    from stagedesk.services import report_targets
+    from stagedesk.services.report_table import Asked
 
     line(found.target.name(i18n.language()))
     headings = (_("target"), _("year"), _("promised"), _("actual"), _("met on"), _("forecast"))
     table(headings, [_row(found)], right=(2, 3, 5))
     line()
     line(_("Planned for later this year, and would count: {count}").format(count=found.planned))
-    line()
-    rows = ((each.number, each.reference, each.day) for each in found.counted)
-    table((_("number"), _("placement"), _("first day")), rows, right=(0,), empty=_("Nothing counts yet."))
-    for reason, references in found.left_out.items():
+    asked = Asked(found.span.first.year, 1, day)
+    for make in (report_targets.course, report_targets.counted, report_targets.not_counted):
+        section = make(at.desk, asked, found.target.id)
         line()
-        line(_("Does not count, {reason}: {listed}").format(
-            reason=reason_of(reason), listed=", ".join(references)
-        ))  # fmt: skip
+        without_name = [row[1:] for row in section.rows]
+        show_section(replace(section, columns=section.columns[1:], rows=tuple(without_name)))

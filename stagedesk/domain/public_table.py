@@ -47,16 +47,39 @@ def one_way(
 def nested(
     groups: Mapping[str, Mapping[str, int]], keep: Collection[str] = (), threshold: int = THRESHOLD
 ) -> tuple[PublicRow, ...]:
-    """Groups with their rows. A hidden group tells nothing of its rows; a shown one hides within itself."""
+    """Groups with their rows. A hidden group tells nothing of its rows; a shown one hides within itself.
+
+    Where there is nothing at all, the sum says so, and every row may.
+    """
     sums = {group: sum(rows.values()) for group, rows in groups.items()}
+    if not any(sums.values()):
+        none = [PublicRow(group, name, "0") for group, rows in groups.items() for name in _headed(rows)]
+        return (*none, PublicRow(WHOLE, "", "0"))
     outer = one_way(sums, keep, threshold) or dict.fromkeys(sums, HIDDEN)
     found: list[PublicRow] = []
     for group, rows in groups.items():
         found.append(PublicRow(group, "", outer[group]))
-        names = [name for name in rows if name]
+        _own, *names = _headed(rows)
         inner = one_way(rows, (), threshold) if names and outer[group].isdigit() else None
         found += [PublicRow(group, name, (inner or {}).get(name, HIDDEN)) for name in names]
     return (*found, PublicRow(WHOLE, "", str(sum(sums.values()))))
+
+
+def _headed(rows: Mapping[str, int]) -> list[str]:
+    """The group itself, and its rows."""
+    return ["", *(name for name in rows if name)]
+
+
+def together(shown: Collection[str]) -> str:
+    """What may stand for several numbers together: their sum where each of them is told.
+
+    Nothing at all is a small number, too.
+    """
+    if all(each.isdigit() for each in shown):
+        whole = sum(map(int, shown))
+        return str(whole) if whole >= THRESHOLD else SMALL
+    hidden = [each for each in shown if each != "0"]
+    return hidden[0] if len(hidden) == 1 else HIDDEN
 
 
 def most(rows: Collection[PublicRow], group: str) -> int | None:

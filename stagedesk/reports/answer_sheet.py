@@ -24,6 +24,12 @@ class Document:
     about: tuple[str, ...]
     """Lines under the title: source, period, as known on."""
     sections: tuple[Section, ...]
+    warning: str = ""
+    """Who may read it, where not everybody: the first line of everything."""
+
+    @property
+    def first_lines(self) -> tuple[str, ...]:
+        return (self.warning, self.title) if self.warning else (self.title,)
 
 
 def markdown(document: Document) -> str:
@@ -31,6 +37,8 @@ def markdown(document: Document) -> str:
 
 
 def _markdown(document: Document) -> Iterator[str]:
+    if document.warning:
+        yield from (f"**{_plain(document.warning)}**", "")
     yield f"# {_plain(document.title)}"
     yield ""
     for line in document.about:
@@ -69,7 +77,10 @@ def _page(document: Document, language: str) -> Iterator[str]:
     yield f"<title>{escape(document.title)}</title>"
     yield "<style>body{font-family:sans-serif;max-width:48em;margin:2em auto}table{border-collapse:collapse}"
     yield "td,th{border:1px solid #888;padding:.2em .6em}td+td,th+th{text-align:right}</style>"
-    yield f"</head><body><h1>{escape(document.title)}</h1>"
+    yield "</head><body>"
+    if document.warning:
+        yield f"<p><strong>{escape(document.warning)}</strong></p>"
+    yield f"<h1>{escape(document.title)}</h1>"
     yield f"<p>{'<br>'.join(escape(line) for line in document.about)}</p>"
     for section in document.sections:
         yield f"<h2>{escape(section.heading)}</h2><table>"
@@ -91,13 +102,13 @@ def workbook(document: Document, file: Path) -> None:
             bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
             front = book.add_worksheet(_("Read me")[:31])
             front.set_column(0, 0, 90, wrapped)
-            front.write_string(0, 0, document.title, bold)
-            for place, line in enumerate(document.about, 1):
-                front.write_string(place, 0, line)
+            front.write_column(0, 0, document.first_lines, bold)
+            front.write_column(len(document.first_lines), 0, document.about)
             for number, section in enumerate(document.sections, 1):
                 sheet = book.add_worksheet(str(number))
                 sheet.set_column(0, 0, 44)
-                sheet.write_string(0, 0, section.heading, bold)
+                sheet.write_string(0, 0, document.warning or section.heading, bold)
+                sheet.write_string(1, 0, section.heading if document.warning else "", bold)
                 sheet.write_row(2, 0, section.columns, bold)
                 for place, row in enumerate(section.rows, 3):
                     sheet.write_row(place, 0, row)

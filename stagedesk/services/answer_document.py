@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from stagedesk import __version__, i18n
-from stagedesk.domain.measure import Figure
-from stagedesk.domain.suppression import THRESHOLD
+from stagedesk.domain.measure import Figure, Told
 from stagedesk.i18n import _
 from stagedesk.reports.answer_sheet import Document, Section
+from stagedesk.services import target_groups
 from stagedesk.services.answer_sheets import Answer, FilledSheet
 from stagedesk.services.dimensions import dimensions
 from stagedesk.services.measuring import reason_of
@@ -23,6 +23,7 @@ def document(filled: FilledSheet) -> Document:
         f"{sheet.name(i18n.language())} ({filled.span.label})",
         tuple(line for line in about if line),
         tuple(_section(each) for each in filled.answers),
+        _("INTERNAL – holds small numbers, not to be published."),
     )
 
 
@@ -30,7 +31,7 @@ def _section(answer: Answer) -> Section:
     part = answer.part
     heading = f"{part.nr}. {part.nl if i18n.language() == 'nl' else part.en}"
     if answer.figure is None:
-        return Section(heading, ("", _("number")), tuple(_groups(answer)), (_about_groups(),))
+        return Section(heading, ("", _("number")), answer.groups, (target_groups.about(),))
     figure = answer.figure
     first = _(dimensions()[figure.by].words) if figure.by else ""
     columns = (first, *(each.label for each in figure.spans))
@@ -44,35 +45,35 @@ def lines(figure: Figure) -> Iterator[tuple[str | int, ...]]:
     yield (_("total") if figure.measure.adds_up else _("all together, nobody twice")), *figure.total
     for reason, counts in figure.left_out.items():
         yield _("left out: {reason}").format(reason=reason_of(reason)), *counts
-    if any(figure.coverage):
-        shares = (_("unknown") if each is None else f"{100 * each:.0f} %" for each in figure.coverage)
-        yield _("departments that told all"), *shares
+    if figure.coverage:
+        yield _("departments that told all"), *map(coverage_words, figure.coverage)
+
+
+def coverage_words(told: Told) -> str:
+    return _("{number} of {all}").format(number=told.all, all=told.of)
 
 
 def notes(figure: Figure) -> Iterator[str]:
     """The definition, and what the reader must know about the numbers."""
     yield figure.measure.text(i18n.language())
+    yield from _not_known(figure)
     yield _("Measure {id}, version {version}; as known on {day}; stagedesk {program}.").format(
         id=figure.measure.id, version=figure.measure.version, day=figure.as_of, program=__version__
     )
 
 
-def _groups(answer: Answer) -> Iterator[tuple[str | int, ...]]:
-    groups = answer.groups
-    if groups is None or not groups.declared:
-        yield _("people of target groups"), _("not registered")
-        return
-    small = _("fewer than {number}").format(number=THRESHOLD)
-    for name, count in (
-        (_("foreign origin"), groups.foreign_origin),
-        (_("disability or chronic illness"), groups.disability),
-        (_("either of them"), groups.either),
-    ):
-        yield name, small if count is None else count
-
-
-def _about_groups() -> str:
+def incomplete() -> str:
     return _(
-        "Only what people declared of themselves, voluntarily; groups of fewer than {number} are not told,"
-        " and neither is a sum from which they could be worked out."
-    ).format(number=THRESHOLD)
+        "Not every department told all its internships of these days: there may have been more, and 0 does"
+        " not say that there were none."
+    )
+
+
+def _not_known(figure: Figure) -> Iterator[str]:
+    """What keeps a number from being all that there was."""
+    if not all(each.is_whole for each in figure.coverage):
+        yield incomplete()
+    if figure.since:
+        yield _("The desk began on {day}: of what came before it knows only what was entered since.").format(
+            day=figure.since
+        )

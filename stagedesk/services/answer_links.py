@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from stagedesk.db import models as m
@@ -90,4 +90,14 @@ def _to(desk: Desk) -> str:
 def _mailto(address: str, subject: str, body: str) -> str:
     """A link as RFC 6068 wants it: a space is %20, a line ends in %0D%0A."""
     lines = "\r\n".join(body.split("\n"))
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    return f"mailto:{quote(address, safe='@')}?subject={_quoted(subject)}&body={_quoted(lines)}"
+
+
+def _quoted(text: str) -> str:
+    """Word by word, for most words are those of every letter."""
+    return "%20".join(map(_quoted_word, text.split(" ")))
+
+
+@lru_cache(maxsize=1_000)
+def _quoted_word(word: str) -> str:
+    return quote(word, safe="")

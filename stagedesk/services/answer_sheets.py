@@ -11,9 +11,8 @@ from typing import Any
 from stagedesk import assets, errors
 from stagedesk.domain.measure import Figure, Span, months, year_span, years
 from stagedesk.i18n import _
-from stagedesk.services import measures, measuring, target_groups
+from stagedesk.services import measures, measuring, told_groups
 from stagedesk.services.desk import Desk
-from stagedesk.services.target_groups import TargetGroups
 
 FILE = "answer_sheets.toml"
 
@@ -48,7 +47,8 @@ class Sheet:
 class Answer:
     part: Part
     figure: Figure | None
-    groups: TargetGroups | None = None
+    groups: tuple[tuple[str, str | int], ...] = ()
+    """What is told of target groups, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def known(desk: Desk) -> dict[str, Sheet]:
     return found
 
 
-def fill(desk: Desk, name: str, year: int, as_known: date | None = None) -> FilledSheet:
-    """Answer every part of a question set for a year. Errors: NotFound, FileError."""
+def find(desk: Desk, name: str) -> Sheet:
+    """A question set by its id. Errors: NotFound, FileError."""
     sheets = known(desk)
     if name not in sheets:
         raise errors.NotFound(
@@ -78,14 +78,19 @@ def fill(desk: Desk, name: str, year: int, as_known: date | None = None) -> Fill
             name=name,
             hint=_("Question sets: {known}.").format(known=", ".join(sheets)),
         )
-    sheet = sheets[name]
+    return sheets[name]
+
+
+def fill(desk: Desk, name: str, year: int, as_known: date | None = None) -> FilledSheet:
+    """Answer every part of a question set for a year. Errors: NotFound, FileError."""
+    sheet = find(desk, name)
     answers = tuple(_answer(desk, sheet, part, year, as_known) for part in sheet.parts)
     return FilledSheet(sheet, year_span(year, "calendar"), as_known or desk.today(), answers)
 
 
 def _answer(desk: Desk, sheet: Sheet, part: Part, year: int, as_known: date | None) -> Answer:
     if part.groups:
-        return Answer(part, None, target_groups.of_span(year_span(year, "calendar")))
+        return Answer(part, None, tuple(told_groups.of_year(desk, year)))
     measure = measures.find(desk, part.measure)
     spans = months(year, measure.year) if part.months else years(year, sheet.years, measure.year)
     return Answer(part, measuring.count(desk, measure, spans, part.by, as_known))

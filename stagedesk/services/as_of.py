@@ -13,7 +13,7 @@ from typing import Any
 
 from stagedesk.db import many
 from stagedesk.db import models as m
-from stagedesk.db.connection import database, is_sqlite, session
+from stagedesk.db.connection import database, is_sqlite, session, snapshot
 from stagedesk.services import history
 from stagedesk.services.desk import Desk
 
@@ -30,6 +30,7 @@ TABLES: tuple[type[m.Table], ...] = (
     m.Hire,
     m.Candidate,
     m.Outgoing,
+    m.Coverage,
 )
 Rows = dict[int, dict[str, Any] | None]
 """By number: what a row held, or nothing where it was not there."""
@@ -47,33 +48,24 @@ def known_on(desk: Desk, day: date) -> Iterator[None]:
             yield
             return
         if day >= desk.today():
-            with _one_moment():
+            with snapshot():
                 yield
             return
-        with _one_moment():
+        with snapshot():
             changed = _rolled_back(desk, day)
             made = [table for table in TABLES if changed.get(table._meta.table_name)]
             before = _known.set(day)
             try:
                 for table in made:
                     _copy(table, changed[table._meta.table_name])
+                if not is_sqlite():
+                    # A kept plan would go on reading the table of today.
+                    database.execute_sql("DISCARD PLANS")
                 yield
             finally:
                 _known.reset(before)
                 for table in made:
                     database.execute_sql(f"DROP TABLE {_temporary(table)}")
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    if database.in_transaction():
-        yield
-    elif is_sqlite():
-        with database.atomic("DEFERRED"):
-            yield
-    else:
-        with database.atomic(isolation_level="repeatable read"):
-            yield
 
 
 def _rolled_back(desk: Desk, day: date) -> dict[str, Rows]:

@@ -5,7 +5,9 @@ from stagedesk.i18n import _
 from stagedesk.reports.pictures import Chart
 from stagedesk.reports.workbook import Cell, Column, Sheet
 from stagedesk.services import public_tables, publishing
+from stagedesk.services.public_targets import TARGETS
 from stagedesk.services.register_figures import PUBLIC_OF_PERIODS, SERIES, YEARS, Register
+from stagedesk.services.register_sheets import covered_in_words
 from stagedesk.services.report_table import Section
 from stagedesk.services.sheets import PERIODS, Book
 
@@ -34,10 +36,11 @@ def _read_me(book: Book, register: Register, tables: tuple[Section, ...]) -> She
         (_("made with"), f"stagedesk {__version__}"),
         (_("for whom"), _("Public: no names, and no number from which a person could be recognised.")),
     ]
+    rows += [(_("coverage"), f"{year}: {covered_in_words(told)}") for year, told in register.covered()]
     rows += [(_("tables"), note) for note in dict.fromkeys(note for each in tables for note in each.notes)]
     rows += [
         (f"{each.id} v{each.version}", each.text(i18n.language()))
-        for each in register.used((*SERIES, *PUBLIC_OF_PERIODS, *publishing.TARGETS))
+        for each in register.used((*SERIES, *PUBLIC_OF_PERIODS, *TARGETS))
     ]
     return Sheet(
         title=_("Read me"),
@@ -103,8 +106,15 @@ def _table(book: Book, number: int, table: Section) -> Sheet:
     columns = (*(Column(word, width=40) for word in words), *years)
     return Sheet(
         title=table.heading,
-        heading=_heading(book, table.heading),
+        heading=(*_heading(book, table.heading)[:2], _known_on()),
         columns=columns,
         rows=table.rows,
         table_name=f"public_{number}",
     )
+
+
+def _known_on() -> str:
+    days = sorted({each.as_of for each in publishing.told()})
+    if not days:
+        return _("No year is told yet.")
+    return _("Made for good, as known on {days}.").format(days=", ".join(map(str, days)))

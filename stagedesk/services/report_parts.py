@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from stagedesk.i18n import N_
-from stagedesk.services import as_of, report_quality, report_register, report_requests
+from stagedesk.services import (
+    as_of,
+    report_quality,
+    report_questions,
+    report_register,
+    report_requests,
+    report_retention,
+    report_targets,
+)
 from stagedesk.services.desk import Desk
 from stagedesk.services.report_table import Asked, Section
 
@@ -22,7 +30,15 @@ TABLES: Final[Mapping[str, Maker]] = {
     "seasons": report_register.seasons,
     "starts": report_register.starts,
     "presence": report_register.presence,
-    "targets": report_register.reached,
+    "targets": report_targets.reached,
+    "course": report_targets.course,
+    "counted": report_targets.counted,
+    "not_counted": report_targets.not_counted,
+    "cohorts": report_questions.cohorts,
+    "levels": report_questions.levels,
+    "effects": report_questions.effects,
+    "soon": report_questions.soon,
+    "channels": report_questions.channels,
     "introductions": report_register.introductions,
     "groups": report_register.groups,
     "cohort": report_register.cohort,
@@ -32,6 +48,9 @@ TABLES: Final[Mapping[str, Maker]] = {
     "long_orientation": report_quality.long_orientation,
     "hours": report_quality.hours,
     "twice": report_quality.twice,
+    "purge_due": report_retention.due,
+    "purge_lists": report_retention.lists,
+    "one_person": report_retention.one_person,
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -47,6 +66,14 @@ WORDS: Final[Mapping[str, str]] = {
     "starts": N_("starts by month, five years"),
     "presence": N_("who is where"),
     "targets": N_("promised and actual"),
+    "course": N_("the way to the target, by month"),
+    "counted": N_("what counts, one by one"),
+    "not_counted": N_("what does not count, and why"),
+    "cohorts": N_("groups that began together"),
+    "levels": N_("levels by department"),
+    "effects": N_("places and starts against other years"),
+    "soon": N_("running and starting soon"),
+    "channels": N_("where vacancies were published"),
     "introductions": N_("introduction days"),
     "groups": N_("target groups"),
     "cohort": N_("hired within a year"),
@@ -56,6 +83,9 @@ WORDS: Final[Mapping[str, str]] = {
     "long_orientation": N_("long looks around"),
     "hours": N_("hours against days"),
     "twice": N_("perhaps twice"),
+    "purge_due": N_("to be forgotten"),
+    "purge_lists": N_("approved lists"),
+    "one_person": N_("one person's data"),
 }
 
 

@@ -7,11 +7,9 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from stagedesk import i18n
 from stagedesk.db import models as m
-from stagedesk.domain.measure import months, year_span
+from stagedesk.domain.measure import Measure, months
 from stagedesk.domain.measures import months_later
-from stagedesk.domain.suppression import THRESHOLD
 from stagedesk.i18n import _
 from stagedesk.reports.workbook import Cell, Column
 from stagedesk.services import (
@@ -21,14 +19,12 @@ from stagedesk.services import (
     place_rows,
     reference,
     target_groups,
-    targets,
+    told_groups,
     whereabouts,
 )
 from stagedesk.services.desk import Desk
-from stagedesk.services.report_table import Asked, Section, section
+from stagedesk.services.report_table import BEFORE, Asked, Section, about_usual, section, usual
 
-BEFORE = 3
-"""Years that a season is compared with."""
 COHORT_MONTHS = 12
 
 
@@ -100,8 +96,7 @@ def seasons(desk: Desk, asked: Asked) -> Section:
         )
         for place, span in enumerate(months(asked.year))
     )  # fmt: skip
-    said = _("Usual: the mean of the {years} years before.").format(years=BEFORE)
-    return section(_("Seasons of {year}").format(year=asked.year), columns, rows, said)
+    return section(_("Seasons of {year}").format(year=asked.year), columns, rows, about_usual())
 
 
 def starts(desk: Desk, asked: Asked) -> Section:
@@ -115,12 +110,9 @@ def starts(desk: Desk, asked: Asked) -> Section:
     return section(_("Starts by month"), columns, rows)
 
 
-def _usual(desk: Desk, measure: Any, asked: Asked) -> list[float]:
-    sums = [0] * 12
-    for back in range(1, BEFORE + 1):
-        found = measuring.count(desk, measure, months(asked.year - back), as_known=asked.day)
-        sums = [one + more for one, more in zip(sums, found.total, strict=True)]
-    return [each / BEFORE for each in sums]
+def _usual(desk: Desk, measure: Measure, asked: Asked) -> list[float | None]:
+    years = (asked.year - back for back in range(1, BEFORE + 1))
+    return usual([measuring.count(desk, measure, months(year), as_known=asked.day).total for year in years])
 
 
 def presence(desk: Desk, asked: Asked) -> Section:
@@ -152,37 +144,6 @@ def _about(each: whereabouts.Present) -> str | None:
     return None if each.is_certain else _("as planned, not confirmed")
 
 
-def reached(desk: Desk, asked: Asked) -> Section:
-    """How far each target is in each year."""
-    columns = (
-        Column(_("Target"), width=34),
-        Column(_("Year"), width=10),
-        Column(_("Promised"), "number"),
-        Column(_("Actual"), "number"),
-        Column(_("Met on"), "date", 11),
-        Column(_("Met by"), width=12),
-        Column(_("Not counted"), "number"),
-        Column(_("Still planned"), "number"),
-        Column(_("Forecast"), "number"),
-    )
-    years = range(asked.year - asked.years + 1, asked.year + 1)
-    rows = [
-        _reached(targets.progress(desk, name, year, asked.day))
-        for name in targets.known(desk)
-        for year in years
-    ]
-    return section(_("Targets"), columns, rows)
-
-
-def _reached(found: targets.Progress) -> tuple[Cell, ...]:
-    met = found.met_by
-    return (
-        found.target.name(i18n.language()), found.span.label, found.promised, found.actual,
-        met.day if met else None, met.reference if met else None, sum(map(len, found.left_out.values())),
-        found.planned, found.forecast,
-    )  # fmt: skip
-
-
 def introductions(_desk: Desk, asked: Asked) -> Section:
     columns = (
         Column(_("Day"), "date", 11),
@@ -198,23 +159,20 @@ def introductions(_desk: Desk, asked: Asked) -> Section:
     return section(_("Introduction days"), columns, rows)
 
 
-def groups(_desk: Desk, asked: Asked) -> Section:
-    """Target groups of each year: only large totals of the whole city."""
-    small = _("fewer than {number}").format(number=THRESHOLD)
-    rows = []
-    for year in range(asked.year - asked.years + 1, asked.year + 1):
-        found = target_groups.of_span(year_span(year, "calendar"))
-        counts = (found.foreign_origin, found.disability, found.either)
-        if found.declared:
-            rows.append((str(year), *(small if each is None else str(each) for each in counts)))
-        else:
-            rows.append((str(year), *[_("not registered")] * 3))
-    columns = tuple(
-        Column(name, width=24)
-        for name in (_("Year"), _("foreign origin"), _("disability or chronic illness"), _("either of them"))
-    )
-    said = _("Only what people declared of themselves; as it is registered today.")
-    return section(_("Target groups"), columns, rows, said)
+def groups(desk: Desk, asked: Asked) -> Section:
+    """Target groups of each year: only large totals of the whole city, and each year only once."""
+    years = range(asked.year - asked.years + 1, asked.year + 1)
+    told = {year: dict(told_groups.of_year(desk, year)) for year in years}
+    columns = (Column(_("Declared"), width=34), *(Column(str(year), "number", 16) for year in years))
+    rows = ((name, *(told[year][name] for year in years)) for name in told[asked.year])
+    return section(_("Target groups"), columns, rows, target_groups.about(), *_when_told(desk))
+
+
+def _when_told(desk: Desk) -> Iterator[str]:
+    month, day = desk.settings.figures_public_on.split("-")
+    yield _(
+        "A year is told once, as it is known on {day}/{month} of the next; it does not move after."
+    ).format(day=int(day), month=int(month))
 
 
 def cohort(_desk: Desk, asked: Asked) -> Section:

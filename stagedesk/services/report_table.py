@@ -1,19 +1,23 @@
 """A part of a report: a table with a heading and notes, for the screen, the command line and sheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from stagedesk import __version__, i18n
 from stagedesk.domain.measure import Figure
 from stagedesk.domain.month import Period
 from stagedesk.i18n import _
 from stagedesk.reports.workbook import Cell, Column
-from stagedesk.services import annotations
+from stagedesk.services import annotations, targets
 from stagedesk.services.answer_document import lines, notes
 from stagedesk.services.desk import Desk
 from stagedesk.services.dimensions import dimensions
+from stagedesk.services.targets import Promise
 
+BEFORE: Final = 3
+"""Years that a month is compared with."""
 Rows = tuple[tuple[Cell, ...], ...]
 
 
@@ -68,10 +72,38 @@ def of_figure(desk: Desk, figure: Figure) -> Section:
         *(Column(span.label, "number", 12) for span in figure.spans),
     )
     told = annotations.within(desk, figure.spans)
-    said = (*notes(figure), *(f"{each.on}: {each.text}" for each in told))
+    promised = targets.promises(desk, figure)
+    said = (*notes(figure), *_met(promised), *(f"{each.on}: {each.text}" for each in told))
     name = figure.measure.name(i18n.language())
     heading = _("{measure} by {dimension}").format(measure=name, dimension=first) if first else name
-    return Section(heading, columns, tuple(lines(figure)), said, figure)
+    rows: list[tuple[Cell, ...]] = list(lines(figure))
+    after_the_whole = len(figure.rows) + 1
+    rows[after_the_whole:after_the_whole] = [
+        (_("promised: {target}").format(target=each.target.id), *each.promised) for each in promised
+    ]
+    return Section(heading, columns, tuple(rows), said, figure)
+
+
+def _met(promised: Iterable[Promise]) -> Iterator[str]:
+    """Who was the nth, and when."""
+    for each in promised:
+        for met in each.met:
+            if met:
+                yield _("{target}: number {number} was {reference}, whose first day was {day}.").format(
+                    target=each.target.id, number=met.number, reference=met.reference, day=met.day
+                )
+
+
+def usual(before: Iterable[Sequence[int]]) -> list[float | None]:
+    """The mean of each month over the years of which anything is known; nothing where there is none."""
+    known = [year for year in before if any(year)]
+    return [sum(counts) / len(known) for counts in zip(*known, strict=True)] if known else [None] * 12
+
+
+def about_usual() -> str:
+    return _("Usual: the mean of the {years} years before, as far as anything is known of them.").format(
+        years=BEFORE
+    )
 
 
 def made_with() -> str:

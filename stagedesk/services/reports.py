@@ -10,12 +10,12 @@ from typing import Any
 
 from stagedesk import assets, errors
 from stagedesk.db.connection import session
-from stagedesk.domain.codes import Role
 from stagedesk.domain.measure import months, years
 from stagedesk.i18n import _
 from stagedesk.services import measures, measuring, report_parts
 from stagedesk.services.desk import Desk, staff_member
 from stagedesk.services.report_table import Asked, Section, of_figure
+from stagedesk.services.rights import May, refuse_others
 
 FILE = "reports.toml"
 YEARS = 5
@@ -69,10 +69,7 @@ def find(desk: Desk, name: str) -> Report | None:
 def refuse_readers(by: str) -> None:
     """Names of people are not for somebody who may see figures only. Errors: Refused."""
     with session():
-        if staff_member(by).role == Role.READER:
-            raise errors.Refused(
-                detail=_("This holds names of people; {who} may see figures only.").format(who=by)
-            )
+        refuse_others(staff_member(by), May.PEOPLE)
 
 
 def make(

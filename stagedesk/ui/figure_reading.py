@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from stagedesk import i18n
+from stagedesk import errors, i18n
 from stagedesk.domain.measure import Figure
 from stagedesk.i18n import _
 from stagedesk.services import annotations, dimensions, measures, measuring, queues, report_parts, reports
@@ -64,19 +64,22 @@ class FigureReading:
             return _(report_parts.WORDS[part.table])
         name = measures.find(self.desk, part.measure).name(i18n.language())
         if part.months:
-            return _("{measure}, by month").format(measure=name)
+            return _("by month: {measure}").format(measure=name)
         split = _(dimensions.dimensions()[part.by].words) if part.by else ""
-        return _("{measure} by {dimension}").format(measure=name, dimension=split) if split else name
+        return _("by {dimension}: {measure}").format(measure=name, dimension=split) if split else name
 
     def board(self) -> Shown:
         return Shown(Entry(BOARD, ""), "", board=queues.board(self.desk))
 
     def show(self, entry: Entry, year: int, day: date) -> Shown:
-        """A part of a report. Errors: NotFound, FileError, Refused for names."""
+        """A part of a report, or why this person may not see it. Errors: NotFound, FileError."""
         report = reports.known(self.desk)[entry.report]
-        if report.people:
-            reports.refuse_readers(self.desk.settings.user)
-        section = reports.make_part(self.desk, report, entry.part, year, day)
+        try:
+            if report.people:
+                reports.refuse_readers(self.desk.settings.user)
+            section = reports.make_part(self.desk, report, entry.part, year, day)
+        except errors.Refused as refused:
+            section = Section(report.name(i18n.language()), (), (), (str(refused),))
         title = f"{report.id} {section.heading}"
         return Shown(entry, title, section=section, marks=self._marks(section.figure))
 

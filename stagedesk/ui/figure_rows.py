@@ -1,7 +1,7 @@
 """How figures stand on the screen: the columns and rows of a part, its plot, the words under it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import WaitingOn
@@ -24,7 +24,7 @@ BOARD = (
     Column(N_("oldest"), 8, right=True, priority=34),
     *(Column(band.label, 6, right=True, priority=20) for band in AGE_BANDS),
 )
-WIDEST = 30
+WIDEST, NARROW = 30, 14
 MONTHS = 12
 FEWEST = 3
 """Columns from which on a plot says more than the numbers."""
@@ -46,23 +46,32 @@ class Line:
     reference: str = ""
 
 
-def columns(part: "Part") -> tuple[Column, ...]:
+def columns(part: "Part", room: int) -> tuple[Column, ...]:
+    """As wide as what stands in them where there is room; else names give way, and then the first years."""
     if part.section is None:
         return BOARD
     found = []
     for place, each in enumerate(part.section.columns):
         is_number = place in part.section.numbers or each.kind == "date"
-        width = max(len(each.name), 10 if each.kind == "date" else 4) if is_number else 14
+        longest = max(
+            [len(each.name), *(_cell(row[place], each.kind).cell_length for row in part.section.rows)]
+        )
         # The last years say more than the first.
-        priority = 50 - place if place < 2 else 20 + (place if is_number else 0)
-        flex = 0 if is_number else 1
-        found.append(Column(each.name, min(width, WIDEST), flex, priority, right=is_number))
-    return tuple(found)
+        priority = 20 + place if is_number else 50 - place if place < 2 else 20
+        found.append(Column(each.name, longest, 0, priority, right=is_number))
+    if sum(each.width + 1 for each in found) <= room:
+        return (*found, Column("", 0, 1, 0))
+    return tuple(
+        replace(each, width=min(each.width, WIDEST if each.right else NARROW), flex=int(not each.right))
+        for each in found
+    )
 
 
 def empty(part: "Part") -> str:
     if part.section is None:
         return _("Nothing is open. 1 shows the Inbox, f takes in new mail.")
+    if not part.section.columns and part.section.notes:
+        return part.section.notes[0]  # no table, but why there is none
     return _("Nothing.")
 
 
@@ -137,8 +146,8 @@ def plot(part: "Part | None", width: int, height: int, *, in_words: bool) -> lis
         return []
     if (
         part.section is not None
-        and part.section.columns[0].name == _("Year")
         and len(part.section.columns) == 13
+        and part.section.columns[0].name == _("Year")
     ):
         return _heat(part.section, in_words=in_words)
     title, labels, values = _series(part)
@@ -162,12 +171,26 @@ def _series(part: "Part") -> tuple[str, list[str], list[int]]:
         return _("all together"), [each.label for each in section.figure.spans], list(section.figure.total)
     if [each.name for each in section.columns][1:4] == [_("Year"), _("Promised"), _("Actual")]:
         return _of_target(section)
+    if [each.name for each in section.columns][1:4] == [_("Month"), _("Begun"), _("Together")]:
+        return _of_course(section)
     return "", [], []
 
 
 def _of_target(section: "Section") -> tuple[str, list[str], list[int]]:
     rows = [row for row in section.rows if row[0] == section.rows[0][0]]
     title = _("{target}: {number} promised").format(target=rows[-1][0], number=rows[-1][2])
+    return title, [str(row[1]) for row in rows], [row[3] for row in rows if isinstance(row[3], int)]
+
+
+def _of_course(section: "Section") -> tuple[str, list[str], list[int]]:
+    """How the first target grew month by month."""
+    rows = [row for row in section.rows if row[0] == section.rows[0][0]]
+    if not rows:
+        return "", [], []
+    _name, _month, _begun, together, before, pace, promised = rows[-1]
+    title = _("{target}: {count} of {number}; {pace} at an even pace, {before} a year before").format(
+        target=rows[-1][0], count=together, number=promised or "–", pace=pace or "–", before=before
+    )
     return title, [str(row[1]) for row in rows], [row[3] for row in rows if isinstance(row[3], int)]
 
 
@@ -184,4 +207,5 @@ def legend(part: "Part | None") -> str:
     if part is None or part.section is None:
         return _("Age and oldest count working days since the request came in. Enter shows the requests.")
     marks = [f"{plots.MARK} {label}: {text}" for label, text in part.marks.items()]
-    return "\n".join([*marks, *part.section.notes[:2]])
+    notes = part.section.notes[: 2 if part.section.columns else 0]
+    return "\n".join([*marks, *notes])

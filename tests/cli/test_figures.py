@@ -41,7 +41,7 @@ def test_without_a_name_it_lists_measures_and_reports(figures: Run) -> None:
 def test_a_report_prints_its_tables_with_their_definitions(figures: Run) -> None:
     out = figures("figure", "R1", "--year", "2026", "--years", "2").out
 
-    assert "Bedrijfsvoering     0     3" in out
+    assert "Bedrijfsvoering                  0        3" in out
     assert "Measure interns, version 1" in out
 
 
@@ -100,10 +100,30 @@ def test_a_figure_is_told_listed_and_explained(figures: Run, sqlite_desk: Desk) 
 
 def test_what_everybody_may_read_is_asked_for_by_its_name(figures: Run) -> None:
     shown = figures("figure", "interns", "--public")
-    refused = figures("figure", "persons", "--public")
+    refused = figures("figure", "active", "--public")
 
     assert "Internships by directorate and department" in shown.out
     assert (refused.code, "Public are" in refused.err) == (errors.NotFound.exit_code, True)
+
+
+def test_answers_to_a_council_hide_small_numbers_unless_asked(
+    figures: Run, sqlite_desk: Desk, now: Clock
+) -> None:
+    later, now.moment = now.moment, datetime(2026, 3, 2, 9, tzinfo=UTC)
+    received(sqlite_desk)
+    now.moment = later
+
+    public = figures("answer-sheet", "question-497")
+    internal = figures("answer-sheet", "question-497", "--internal")
+    mixed = figures("answer-sheet", "question-497", "--as-of", "2027-01-01")
+    too_soon = figures("answer-sheet", "question-497", "--year", "2027")
+
+    assert "| bachelor | 1 |" not in public.out
+    assert "| total | 7 |" in public.out
+    assert internal.out.startswith("**INTERNAL")
+    assert "| total | 3 |" in internal.out
+    assert (mixed.code, "--as-of needs --internal" in mixed.err) == (errors.UsageError.exit_code, True)
+    assert (too_soon.code, "after 2028-02-01" in too_soon.err) == (errors.Refused.exit_code, True)
 
 
 def test_a_public_workbook_and_one_in_the_post(figures: Run, sqlite_desk: Desk, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.attacker import Attacker
-from stagedesk.domain.public_table import HIDDEN, SMALL, WHOLE, PublicRow, most, nested, one_way
+from stagedesk.domain.public_table import HIDDEN, SMALL, WHOLE, PublicRow, most, nested, one_way, together
 from stagedesk.domain.suppression import THRESHOLD
 
 COUNT = st.one_of(st.integers(0, 6), st.integers(0, 40))
@@ -58,6 +58,33 @@ def test_what_is_told_elsewhere_stays_told() -> None:
 
 def test_a_table_that_cannot_be_protected_is_not_told() -> None:
     assert one_way({"a": 2, "b": 1}) is None
+
+
+def test_where_there_is_nothing_every_row_says_so() -> None:
+    rows = nested({"x": {"a": 0, "b": 0}, "y": {"": 0}})
+
+    assert {(row.group, row.name) for row in rows} == {
+        ("x", ""),
+        ("x", "a"),
+        ("x", "b"),
+        ("y", ""),
+        (WHOLE, ""),
+    }
+    assert {row.shown for row in rows} == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        pytest.param(["7", "12"], "19", id="both are told"),
+        pytest.param(["7", SMALL], HIDDEN, id="the sum would tell the small one"),
+        pytest.param(["0", SMALL], SMALL, id="the small one alone"),
+        pytest.param(["0", HIDDEN], HIDDEN, id="the hidden one alone"),
+        pytest.param(["0", "0"], SMALL, id="nothing is small"),
+    ],
+)
+def test_numbers_together_tell_no_more_than_each_of_them(shown: list[str], expected: str) -> None:
+    assert together(shown) == expected
 
 
 def test_a_hidden_group_tells_nothing_of_its_rows() -> None:

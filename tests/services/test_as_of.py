@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from builders import Clock
+from builders import Clock, received
 from random_life import Life
+from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.services import as_of
 from stagedesk.services.desk import Desk
@@ -56,3 +57,13 @@ def test_the_tables_are_as_before_when_the_figure_is_made(desk: Desk, now: Clock
         pass
 
     assert everything() == before
+
+
+def test_a_question_that_was_asked_often_today_is_asked_of_that_day(desk: Desk, now: Clock) -> None:
+    received(desk)
+    for _time in range(7):  # a driver keeps what it is asked again and again
+        with session():
+            assert m.Request.select().where(m.Request.id > 0).count() == 1
+
+    with as_of.known_on(desk, date(2026, 1, 1)):
+        assert m.Request.select().where(m.Request.id > 0).count() == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import Clock
+from builders import Clock, received
 from random_life import Life
 from services.twelve import the_twelve
 from stagedesk import errors
@@ -15,6 +15,7 @@ from stagedesk.db.connection import transaction
 from stagedesk.domain.measure import year_span, years
 from stagedesk.services import (
     annotations,
+    coverage,
     history,
     measures,
     measuring,
@@ -27,7 +28,7 @@ from stagedesk.services import (
 from stagedesk.services.desk import Desk
 from stagedesk.services.report_table import Section
 
-ALL = [f"R{number}" for number in range(1, 15)]
+ALL = [f"R{number}" for number in range(1, 17)]
 
 
 def made(desk: Desk, name: str, **asked: object) -> tuple[Section, ...]:
@@ -68,7 +69,39 @@ def test_the_figures_of_a_report_are_those_of_the_measures(desk: Desk, now: Cloc
     figure = measuring.count(desk, measures.find(desk, "interns"), years(2026, 2, "calendar"), "directorate")
     assert part.figure == figure
     assert part.rows[0] == ("Bedrijfsvoering", 0, 3)
-    assert part.rows[-1] == ("total", 4, 7)
+    assert part.rows[-2:] == (("total", 4, 7), ("departments that told all", "0 of 11", "0 of 11"))
+    assert any("0 does not say that there were none" in note for note in part.notes)
+
+
+def test_a_year_that_every_department_told_says_so_and_was_told_then(desk: Desk, now: Clock) -> None:
+    before = now()
+    now.pass_days(5)
+    codes = [code for (code,) in m.tuples(m.Department.select(m.Department.code))]
+    for code in codes:
+        coverage.report(desk, code, 2025, by="els")
+    interns = measures.find(desk, "interns")
+
+    told = measuring.count(desk, interns, years(2025, 2, "calendar"))
+    then = measuring.count(desk, interns, years(2025, 2, "calendar"), as_known=desk.day_of(before))
+
+    assert told.coverage == ((0, len(codes)), (len(codes), len(codes)))
+    assert then.coverage == ((0, len(codes)), (0, len(codes)))
+
+
+def test_a_school_year_is_told_when_both_its_years_are(desk: Desk) -> None:
+    interns, months_of = measures.find(desk, "interns"), years(2025, 1, "school-be")
+    for year in (2025, 2026):
+        coverage.report(desk, "sport", year, by="els")
+
+    assert measuring.count(desk, interns, months_of).coverage[0].all == 1
+
+
+def test_requests_of_before_the_desk_are_told_as_such(desk: Desk) -> None:
+    received(desk)
+    requests = measures.find(desk, "requests")
+
+    assert measuring.count(desk, requests, years(2026, 2, "calendar")).since == desk.today()
+    assert measuring.count(desk, requests, years(2028, 1, "calendar")).since is None
 
 
 def test_the_quality_report_names_what_contradicts_itself(desk: Desk) -> None:

@@ -71,6 +71,25 @@ async def test_a_months_workbook_is_written_from_the_screen(
     assert CalamineWorkbook.from_path(tmp_path / "stagedesk-2026-03.xlsx").sheet_names
 
 
+async def test_the_workbook_for_everybody_is_chosen_by_an_arrow(
+    sqlite_desk: Desk, now: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    received(sqlite_desk)
+    now.pass_days(35)
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "6", "E")
+        assert "▸ internal" in screen_text(pilot.app)
+        await press(pilot, "down")
+        assert "▸ public" in screen_text(pilot.app)
+        await press(pilot, "enter")
+
+        assert "The workbook is written" in screen_text(pilot.app)
+    names = CalamineWorkbook.from_path(tmp_path / "stagedesk-2026-03-public.xlsx").sheet_names
+    assert "Open requests" not in names
+
+
 async def test_a_month_that_is_none_is_not_written(sqlite_desk: Desk, tmp_path: Path) -> None:
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "6", "E", "backspace", "backspace", "1", "3")
@@ -161,7 +180,7 @@ async def test_the_plot_can_be_read_as_text(sqlite_desk: Desk, now: Clock) -> No
         await go_to(pilot, "R1 Interns")
         await press(pilot, "enter")
         assert "█" in screen_text(pilot.app)
-        await press(pilot, "t")
+        await press(pilot, "equals_sign")
 
         text = " ".join(screen_text(pilot.app).split())
         assert "█" not in text

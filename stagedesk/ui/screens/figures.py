@@ -17,7 +17,7 @@ from stagedesk.ui.dialogs.ask_day import AskPastDay
 from stagedesk.ui.dialogs.behind import Behind
 from stagedesk.ui.figure_rows import Line
 from stagedesk.ui.screens.desk_screen import DeskScreen
-from stagedesk.ui.shown import MUTED, Shown, shown
+from stagedesk.ui.shown import MUTED, NOTHING, Shown, shown
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.hints import Hint
 from stagedesk.ui.widgets.line_list import LineList
@@ -44,7 +44,7 @@ class FiguresScreen(DeskScreen):
         Binding(
             "tab", "other_side", N_("The reports, and back to the numbers"), show=False, id="figures.side"
         ),
-        Binding("t", "as_text", N_("The plot as text, and back"), show=False, id="figures.text"),
+        Binding("equals_sign", "as_text", N_("The plot as text, and back"), show=False, id="figures.text"),
         Binding("left_square_bracket", "year(-1)", N_("The year before"), show=False, id="figures.before"),
         Binding("right_square_bracket", "year(1)", N_("The year after"), show=False, id="figures.after"),
         Binding("D", "as_of", N_("As it was known on another day"), show=False, id="figures.day"),
@@ -111,7 +111,7 @@ class FiguresScreen(DeskScreen):
             return  # the cursor went on while it was counted
         other = self.part is None or self.part.entry.key != part.entry.key
         self.part = part
-        self.list.columns = figure_rows.columns(part)
+        self.list.columns = figure_rows.columns(part, self.room)
         self.list.empty = figure_rows.empty(part)
         self.list.show(figure_rows.lines(part), first=other and not self.on_board)
         self.paint()
@@ -129,15 +129,20 @@ class FiguresScreen(DeskScreen):
         title = self.part.title if self.part and not self.on_board else ""
         self.heading.update(shown(" · ".join([title, *about]) if title else ""))
         self.heading.display = bool(title)
-        wide = self.has_class("-wide")
-        room = self.size.width - (REPORTS_WIDTH + 6 if wide else 4)
         height = PLOT_HEIGHT if self.size.height > FEW_LINES else LOW_PLOT_HEIGHT
-        picture = figure_rows.plot(self.part, room, height, in_words=self.in_words)
+        picture = figure_rows.plot(self.part, self.room, height, in_words=self.in_words)
         self.plot.update(shown("\n".join(picture), lines=True))
         self.plot.display = bool(picture)
         self.legend.update(shown(figure_rows.legend(self.part), MUTED, lines=True))
 
+    @property
+    def room(self) -> int:
+        """How wide the numbers may be."""
+        return self.size.width - (REPORTS_WIDTH + 6 if self.has_class("-wide") else 4)
+
     def on_resize(self) -> None:
+        if self.part:
+            self.list.columns = figure_rows.columns(self.part, self.room)
         self.call_after_refresh(self.paint)
 
     def entry_cells(self, entry: "Entry") -> Sequence[Shown]:
@@ -145,14 +150,15 @@ class FiguresScreen(DeskScreen):
         return (Shown(name.pad_left(2)) if entry.is_part else name,)
 
     def cells(self, line: Line) -> Sequence[Shown]:
-        return line.cells
+        behind = len(self.list.columns) - len(line.cells)  # what keeps narrow tables to the left
+        return (*line.cells, *[NOTHING] * behind)
 
     def first_hints(self) -> Sequence[Hint]:
         there = self.list.has_focus
         return (
             Hint("enter", _("what is behind") if there else _("look at it")),
             Hint("tab", _("reports") if there else _("numbers")),
-            Hint("t", _("as text")),
+            Hint("=", _("as text")),
             Hint("[", _("year")),
             Hint("D", _("known on")),
         )
