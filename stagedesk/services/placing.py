@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from stagedesk import errors
 from stagedesk.db import models as m
-from stagedesk.domain.codes import Compensation, Outcome, Route
+from stagedesk.domain.codes import Answer, Compensation, Outcome, Route
 from stagedesk.domain.measures import HOURS_A_DAY, Block
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
@@ -50,7 +50,7 @@ def of_request(request: m.Request) -> Plan:
     """What a request already tells about its placement; inside a session."""
     blocks: tuple[Block, ...] = ()
     if request.period_start and request.period_end and request.period_start <= request.period_end:
-        blocks = (Block(request.period_start, request.period_end),)
+        blocks = as_answered(request, (Block(request.period_start, request.period_end),))
     applicant = request.applicant
     return Plan(
         applicant=applicant.name or request.sender_name or applicant.email or request.reference,
@@ -70,6 +70,21 @@ def of_request(request: m.Request) -> Plan:
         place=_place_of(request),
         route=request.route,
     )
+
+
+def as_answered(request: m.Request, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The days as asked, but not before the day from which the department said yes; inside a session."""
+    f = m.Referral
+    said = f.select(f.starts_on).where(
+        f.request == request.id,
+        f.department == request.department_id,
+        f.answer.in_((Answer.YES, Answer.YES_IF)),
+        f.starts_on.is_null(False),
+    )
+    for (day,) in m.tuples(said.order_by(f.id.desc()).limit(1)):
+        later = tuple(Block(max(block.first, day), block.last) for block in blocks if block.last >= day)
+        return later or blocks  # another period than was asked is for a person to say
+    return blocks
 
 
 def _days_per_week(hours: float | None) -> float | None:

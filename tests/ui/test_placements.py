@@ -14,6 +14,7 @@ from stagedesk.services.desk import Desk
 from stagedesk.services.placement_lists import VIEWS, PlacementList, counts
 from stagedesk.services.placement_rows import PlacementRow
 from stagedesk.services.placing import Plan
+from stagedesk.ui.screens import placement_texts
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import HOSTILE, assert_harmless, screen_text, wait
 from ui.register_days import some_placements
@@ -275,3 +276,31 @@ async def test_what_somebody_else_did_meanwhile_is_said_and_the_form_stays(
         assert "Karim" in said(pilot)
         assert "Correct a placement" in screen_text(pilot.app)
         assert row(sqlite_desk, 4).mentor == "Rudi"
+
+
+async def test_a_yes_from_a_later_day_begins_the_placement_on_that_day(sqlite_desk: Desk, now: Clock) -> None:
+    received(sqlite_desk, subject="Stage", text="Ik zoek een stage van 14 september tot 18 december.\n")
+    referrals.route(sqlite_desk, "2026-0001", "musea", by="els")
+    referrals.answer(sqlite_desk, "2026-0001", "yes", by="els", starts_on=date(2026, 10, 5))
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "3", "enter", "x", "1", "enter")
+        assert "2026-10-05 - 2026-12-18" in screen_text(pilot.app)
+        await press(pilot, "ctrl+s")
+
+    assert row(sqlite_desk, 1).planned_start == date(2026, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 3, 2), date(2026, 5, 29), "2 Mar – 29 May"),
+        (date(2025, 1, 20), date(2025, 2, 7), "20 Jan – 7 Feb 2025"),
+        (date(2025, 6, 30), date(2026, 1, 9), "30 Jun 2025 – 9 Jan"),
+        (date(2026, 12, 28), date(2027, 5, 14), "28 Dec – 14 May 2027"),
+        (date(2026, 12, 28), None, "28 Dec – ?"),
+        (None, None, "—"),
+    ],
+)
+def test_two_days_say_their_year_once(first: date | None, last: date | None, words: str) -> None:
+    assert placement_texts.span(first, last, date(2026, 3, 2)) == words

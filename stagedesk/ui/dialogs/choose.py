@@ -7,8 +7,9 @@ from textual.app import ComposeResult
 
 from stagedesk.i18n import _
 from stagedesk.ui.dialogs.dialog import Dialog
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.picker import Choice, Picker
+from stagedesk.ui.widgets.picker import Picker
 
 
 class Choose(Dialog[str]):

@@ -15,9 +15,10 @@ from stagedesk.i18n import N_, _
 from stagedesk.ui.dialogs.letter_choice import about_letter
 from stagedesk.ui.dialogs.with_letter import WithLetter
 from stagedesk.ui.shown import shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.fields import LineField
 from stagedesk.ui.widgets.hints import Hint, Hints
-from stagedesk.ui.widgets.picker import Choice, Picker
+from stagedesk.ui.widgets.picker import Picker
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class Form(Dialog[Values]):
         self.done = False
         for field in self.fields:
             text = self.restored.get(field.name, field.text)
-            self.inputs[field.name] = LineField(text, placeholder=field.placeholder)
+            given = self.inputs[field.name] = LineField(text, placeholder=field.placeholder)
+            given.select_on_focus = True  # what is typed replaces what stood there
 
     def body(self) -> ComposeResult:
         width = min(max(len(shown(field.label).plain) for field in self.fields) + 2, _LABEL_AT_MOST)
@@ -87,6 +88,7 @@ class Form(Dialog[Values]):
 
     def on_resize(self) -> None:
         self._fit()
+        self.call_after_refresh(self._show_choices)
 
     def _fit(self) -> None:
         room = max(4, self.app.size.height - _AROUND)
@@ -145,7 +147,16 @@ class Form(Dialog[Values]):
         field = self.here
         names = [each.name for each in field.candidates(self.text(field))] if field else []
         more = " …" if len(names) > _NAMES_SHOWN else ""
-        self.query_one(".form-choices", Static).update(shown(" · ".join(names[:_NAMES_SHOWN]) + more, MUTED))
+        words = " · ".join(names[:_NAMES_SHOWN]) + more if names else self._cut_off(field)
+        self.query_one(".form-choices", Static).update(shown(words, MUTED))
+
+    def _cut_off(self, field: Field | None) -> str:
+        """What was understood of a line, where there is no room for all of it beside the line."""
+        if field is None:
+            return ""
+        found = shown(field.meaning(self.text(field)).words)
+        room = self.query_one(f"#meaning-{field.name}", Static).content_size.width
+        return found.plain if found.cell_length > room else ""
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         self._show_choices()

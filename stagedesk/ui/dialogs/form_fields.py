@@ -11,7 +11,8 @@ from stagedesk.i18n import _
 from stagedesk.ui.dialogs.typed_date import typed_date
 from stagedesk.ui.dialogs.typed_period import typed_period
 from stagedesk.ui.shown import short_day
-from stagedesk.ui.widgets.picker import Choice, matching
+from stagedesk.ui.widgets.choice import Choice
+from stagedesk.ui.widgets.picker import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,11 @@ def period_field(name: str, label: str, today: date, text: str = "", **more: Any
 
 
 def _days(block: Block) -> str:
-    last = short_day(block.last, year=True)
-    return f"{short_day(block.first, year=block.first.year != block.last.year)} – {last}"
+    """With the year once, or twice where it turns; then the days of the week are left out."""
+    if block.first.year == block.last.year:
+        return f"{short_day(block.first)} – {short_day(block.last, year=True)}"
+    first, last = (short_day(day, year=True).partition(" ")[2] for day in (block.first, block.last))
+    return f"{first} – {last}"
 
 
 def number_field(name: str, label: str, value: float | None, least: float, most: float, **more: Any) -> Field:

@@ -12,9 +12,10 @@ from stagedesk.domain.text import clean
 from stagedesk.i18n import _
 from stagedesk.ui.dialogs.dialog import Dialog
 from stagedesk.ui.shown import shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.fields import LineField
 from stagedesk.ui.widgets.hints import Hint, Hints
-from stagedesk.ui.widgets.picker import Choice, Picker
+from stagedesk.ui.widgets.picker import Picker
 
 
 @dataclass(frozen=True, slots=True)

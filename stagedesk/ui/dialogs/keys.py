@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from stagedesk.i18n import _
 from stagedesk.ui.dialogs.dialog import Dialog
 from stagedesk.ui.shown import shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.columns import widths
 from stagedesk.ui.widgets.hints import Hint, key_label
 from stagedesk.ui.widgets.line_list import GUTTER
-from stagedesk.ui.widgets.picker import Choice, Picker, PickerLine, matching
+from stagedesk.ui.widgets.picker import Picker, PickerLine, matching
 
 _AROUND: Final = 10  # lines of the screen that are not the list's
 _FEWEST: Final = 8

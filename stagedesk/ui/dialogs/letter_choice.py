@@ -16,8 +16,8 @@ from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.with_letter import WithLetter
 from stagedesk.ui.dialogs.write import Write
 from stagedesk.ui.shown import shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.picker import Choice
 
 if TYPE_CHECKING:  # with it comes the database
     from stagedesk.services.enclosing import File

@@ -1,7 +1,6 @@
 """A list of placements before it is taken over: what each line would become, and why some cannot be taken."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,23 +11,33 @@ from textual.widgets import Static
 
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services import reference
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.choose import Choose
+from stagedesk.ui.screens import placement_texts
 from stagedesk.ui.screens.doing import Doing
+from stagedesk.ui.screens.import_words import (
+    ListLine,
+    all_lines,
+    choices_for,
+    counts,
+    good_lines,
+    heading_lines,
+    lines_of,
+    main_year,
+)
 from stagedesk.ui.shown import LATE, MUTED, Shown, shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
 from stagedesk.ui.widgets.hints import Hint
 from stagedesk.ui.widgets.line_list import LineList
-from stagedesk.ui.widgets.picker import Choice
 from stagedesk.ui.widgets.sections import Section
 from stagedesk.ui.widgets.short_list import ShortList
 from stagedesk.ui.widgets.view_line import ViewLine
 
 if TYPE_CHECKING:  # with them come the workbook's libraries
+    from stagedesk.services.arranged import MailedList
     from stagedesk.services.imports_placements import Preview
-    from stagedesk.services.imports_reader import Entry
     from stagedesk.services.imports_writing import Imported
 
 COLUMNS = (
@@ -38,33 +47,25 @@ COLUMNS = (
     Column(N_("days"), 25, flex=1, priority=26),
     Column(N_("what becomes of it"), 18, flex=3, priority=35),
 )
+REASONS = (COLUMNS[0], Column(N_("what becomes of it"), 40, flex=1, priority=35))
+"""Of lines that become nothing there is no more to say."""
 VIEWS = {"bad": N_("bad"), "new": N_("new"), "known": N_("known already"), "skipped": N_("left out")}
-
-
-@dataclass(frozen=True, slots=True)
-class ListLine:
-    """A line of the file: what it says, and what becomes of it."""
-
-    key: int
-    number: int
-    words: str
-    entry: "Entry | None" = None
-    bad: bool = False
 
 
 class ImportListScreen(Doing):
     MODE = "4"
     PLACE = N_("A list to take over")
-    OFFERED = ("undo",)
-    HERE = frozenset({"confirm", "mark"})
+    OFFERED = ("open", "undo")
+    HERE = frozenset({"confirm", "close", "open", "mark"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step_view(-1)", N_("The view before"), show=False, id="import.before"),
         Binding("right", "step_view(1)", N_("The next view"), show=False, id="import.next"),
     ]
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, listed: "Path | MailedList") -> None:
         super().__init__()
-        self.file = file
+        self.listed = listed
+        self.mailed = None if isinstance(listed, Path) else listed
         self.heading = Static(id="import-heading", markup=False)
         self.view_line = ViewLine(id="sections")
         self.list: ShortList[ListLine] = ShortList(COLUMNS, self.cells, id="list")
@@ -80,9 +81,7 @@ class ImportListScreen(Doing):
 
     def reload(self, keep: int | None = None) -> None:
         super().reload(keep)
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
-        self.ask("list", lambda: office.register.import_preview(self.file), self._read)
+        self.ask("list", lambda: self.opened_office.register.import_preview(self.listed), self._read)
 
     def failed(self, error: StagedeskError) -> None:
         if self.found is None:
@@ -104,30 +103,39 @@ class ImportListScreen(Doing):
     def _show(self) -> None:
         found = self.found
         assert found is not None, "it was read"
-        self.heading.update(shown("\n".join(heading_lines(found)), MUTED, lines=True))
-        counts = _counts(found)
-        sections = [Section(name, _(words), counts[name], name == "bad") for name, words in VIEWS.items()]
+        lines = [*self._from_whom(), *heading_lines(found)]
+        self.heading.update(shown("\n".join(lines), MUTED, lines=True))
+        counted = counts(found)
+        sections = [Section(name, _(words), counted[name], name == "bad") for name, words in VIEWS.items()]
         self.view_line.show(sections, self.view, Hint("", ""))
-        self.list.show(_lines(found, self.view))
+        self.list.columns = REASONS if self.view in ("bad", "skipped") else COLUMNS
+        self.list.show(lines_of(found, self.view))
         self.show_hints()
 
     def cells(self, line: ListLine) -> Sequence[Shown]:
-        entry = line.entry
+        entry, words = line.entry, shown(line.words, LATE if line.bad else "")
+        number = shown(str(line.number))
+        if entry is None:
+            return number, words
+        today = self.opened_office.reading.today
         return (
-            shown(str(line.number)),
-            shown(entry.plan.applicant if entry else ""),
-            shown(entry.plan.department if entry else ""),
-            shown(f"{entry.first} – {entry.last}" if entry else ""),
-            shown(line.words, LATE if line.bad else ""),
+            number,
+            shown(entry.plan.applicant),
+            shown(self._department(entry.plan.department)),
+            shown(placement_texts.span(entry.first, entry.last, today)),
+            words,
         )
 
     # Keys --------------------------------------------------------------------------------------------
 
     def first_hints(self) -> Sequence[Hint]:
         has_new = bool(self.found and self.found.new)
-        return [Hint("enter", _("take it over …"), has_new), Hint("right", _("next view"))]
+        declines = [Hint("x", _("put aside"))] if self.mailed else []
+        return [Hint("enter", _("take it over …"), has_new), *declines, Hint("right", _("next view"))]
 
     def why_not(self, name: str) -> str:
+        if name in ("close", "open"):
+            return "" if self.mailed else _("This list did not come by mail.")
         return "" if self.found and self.found.new else _("There is nothing new in this list.")
 
     def action_section(self, name: str) -> None:
@@ -150,17 +158,39 @@ class ImportListScreen(Doing):
 
         def take(code: str | None) -> None:
             if code:
-                self._take_over(good_rows="good" in code, reconstructed="past" in code)
+                self._take_over(code)
 
-        self.app.push_screen(Choose(_("Take over"), _choices(found), about=self.file.name), take)
+        plain, *others = choices_for(found)
+        choices = [plain, *self._whole_year(found), *others]
+        self.app.push_screen(Choose(_("Take over"), choices, about=self.listed.name), take)
 
-    def _take_over(self, *, good_rows: bool, reconstructed: bool) -> None:
-        office = self.office
-        assert office is not None, "no key works before the desk is open"
+    def _whole_year(self, found: "Preview") -> Iterator[Choice]:
+        """What came on the yearly question may be all that there was in a year."""
+        year = main_year(found)
+        if self.mailed and year:
+            why = _("so {department} told everything of {year}")
+            about = why.format(department=self._department(self.mailed.department), year=year)
+            count = len(found.new)
+            if found.problems:
+                yield Choice(f"good year {year}", good_lines(count), about)
+            else:
+                yield Choice(f"all year {year}", all_lines(count), about)
+
+    def _department(self, code: str) -> str:
+        return self.opened_office.reading.departments.get(code, code)
+
+    def _from_whom(self) -> Iterator[str]:
+        if self.mailed:
+            when = texts.day_and_time(self.mailed.taken_at, self.opened_office.reading.today)
+            name = self._department(self.mailed.department)
+            yield texts.GAP.join(dict.fromkeys((name, self.mailed.sender, when, self.mailed.request)))
+
+    def _take_over(self, code: str) -> None:
+        year = int(code.split()[-1]) if "year" in code else None
         self.say(_("Taking over …"))
         self.have_done(
-            lambda: office.registering.take_over_list(
-                self.file, good_rows=good_rows, reconstructed=reconstructed
+            lambda: self.opened_office.registering.take_over_list(
+                self.listed, good_rows="good" in code, reconstructed="past" in code, covers=year
             ),
             self._taken_over,
         )
@@ -174,61 +204,17 @@ class ImportListScreen(Doing):
         self.say(words.format(count=len(done.written)))
         self.desk_app.look(anyway=True)
 
+    def act_close(self) -> None:
+        mailed = self.mailed
+        assert mailed is not None, "the reason says so otherwise"
 
-def heading_lines(found: "Preview") -> list[str]:
-    """How the file was understood."""
-    columns = texts.GAP.join(f"{name} = {field}" for name, field in found.columns)
-    lines = [f"{Path(found.file).name} ({found.sheet})" if found.sheet else Path(found.file).name, columns]
-    if found.ignored:
-        lines.append(_("left out columns: {names}").format(names=", ".join(found.ignored)))
-    return [*lines, *found.notes]
+        def declined(_nothing: None) -> None:
+            self.say(_("{who}: {what}. u takes it back.").format(who=mailed.name, what=_("put aside")))
+            self.dismiss()
+            self.desk_app.look(anyway=True)
 
+        self.have_done(lambda: self.opened_office.registering.decline_list(mailed), declined)
 
-def _counts(found: "Preview") -> Mapping[str, int]:
-    return {
-        "bad": found.bad_lines,
-        "new": len(found.new),
-        "known": len(found.known),
-        "skipped": len(found.skipped),
-    }
-
-
-def _lines(found: "Preview", view: str) -> list[ListLine]:
-    if view == "bad":
-        return [
-            ListLine(place, each.line, each.reason, bad=True) for place, each in enumerate(found.problems)
-        ]
-    if view == "known":
-        return [ListLine(entry.line, entry.line, ref, entry) for entry, ref in found.known]
-    if view == "skipped":
-        return [ListLine(place, each.line, each.reason) for place, each in enumerate(found.skipped)]
-    return [ListLine(entry.line, entry.line, becomes(entry), entry) for entry in found.new]
-
-
-def becomes(entry: "Entry") -> str:
-    """The state in which a line would stand in the register."""
-    if entry.no_show:
-        code = "no_show"
-    elif entry.ended_on:
-        code = "stopped_early" if entry.stopped else "completed"
-    else:
-        code = "started" if entry.started_on else "planned"
-    kind = reference.name("kinds", entry.plan.kind)
-    return texts.GAP.join(part for part in (reference.name("placement_statuses", code), kind) if part)
-
-
-def _choices(found: "Preview") -> list[Choice]:
-    """All lines, or the good ones; as they are, or as entered afterwards."""
-    count = len(found.new)
-    good = ngettext("the {count} good line", "the {count} good lines", count).format(count=count)
-    why = ngettext("{count} line is bad", "{count} lines are bad", found.bad_lines)
-    why_not = why.format(count=found.bad_lines) if found.problems else ""
-    past = _("as entered afterwards: of years that are over")
-    all_of_it = _("all {count} lines").format(count=count)
-    choices = [
-        Choice("all", all_of_it, available=not why_not, reason=why_not),
-        Choice("all past", all_of_it, past, available=not why_not, reason=why_not),
-    ]
-    if why_not:
-        choices = [Choice("good", good, why_not), Choice("good past", good, past), *choices]
-    return choices
+    def act_open(self) -> None:
+        if self.mailed:
+            self.desk_app.open_request(self.mailed.request)

@@ -12,7 +12,7 @@ from stagedesk.ui.dialogs.ask_date import Quick
 from stagedesk.ui.dialogs.ask_day import AskPastDay
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.screens.placement_gathering import Gathering, Rows, about, those
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 Ending = Callable[[str, str], None]
 

@@ -15,7 +15,7 @@ from stagedesk.ui.dialogs.typed_period import period_text
 from stagedesk.ui.register_reading import Names
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.filling import Filling
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # with it comes all that reads mails
     from stagedesk.services.placement_draft import Draft
@@ -77,8 +77,7 @@ def open_form(
     about: str = "",
 ) -> None:
     """Ask for a placement, beginning with the plan that is read. Any: whatever storing it gives."""
-    office = screen.office
-    assert office is not None, "no key works before the desk is open"
+    office = screen.opened_office
     register = office.register
 
     def show(found: tuple[Plan, Names]) -> None:

@@ -1,20 +1,17 @@
 """Which placements a key is about, and why it cannot be used with them now."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from stagedesk.domain.placement import Attention
 from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services.placement_rows import PlacementRow
-from stagedesk.ui.register_deciding import RegisterDeciding
-from stagedesk.ui.register_reading import RegisterReading
-from stagedesk.ui.screens.register_list import Read
+from stagedesk.ui.screens.register_screen import RegisterScreen
 
 Rows = Sequence[PlacementRow]
 BULK = frozenset({"confirm", "begin", "close", "note", "hire"})
 
 
-class Gathering(Read):
+class Gathering(RegisterScreen):
     """The placement under the cursor, or those that are marked."""
 
     HERE = frozenset(
@@ -23,22 +20,6 @@ class Gathering(Read):
             "change",
         }
     )  # fmt: skip
-
-    @property
-    def register(self) -> RegisterReading:
-        office = self.office
-        assert office is not None, "no key works before the desk is open"
-        return office.register
-
-    @property
-    def registering(self) -> RegisterDeciding:
-        office = self.office
-        assert office is not None, "no key works before the desk is open"
-        return office.registering
-
-    @property
-    def today(self) -> date:
-        return self.register.desk.today()
 
     def placement(self) -> PlacementRow | None:
         """The placement that a key is about."""

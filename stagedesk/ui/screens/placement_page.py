@@ -45,8 +45,7 @@ class PlacementPageScreen(PlacementKeys):
 
     def _show(self, seen: SeenPlacement) -> None:
         anew, self.seen = self.seen is None, seen
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
+        office = self.opened_office
         self.lines.show(placement_texts.lines(seen, self.today, office.reading.departments), anew=anew)
         self.show_hints()
 

@@ -11,7 +11,7 @@ from stagedesk.ui import texts
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.screens.placement_gathering import Gathering, about, those
 from stagedesk.ui.screens.placement_texts import document, party, state
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 SIGN = "sign "
 KEPT = (ChecklistState.RECEIVED, ChecklistState.SIGNED)

@@ -6,7 +6,7 @@ from datetime import date
 from stagedesk.domain.codes import ChecklistState
 from stagedesk.domain.measures import Block
 from stagedesk.domain.placement import Attention
-from stagedesk.i18n import N_, _
+from stagedesk.i18n import N_, _, decimal
 from stagedesk.services import reference
 from stagedesk.services.event_words import CHECKLIST_STATES, ENDED_BY
 from stagedesk.services.place_words import attention_name
@@ -40,15 +40,19 @@ def status(row: PlacementRow) -> str:
 
 def days(row: PlacementRow, today: date) -> str:
     """From its first to its last day, as far as they are known."""
-    first, last = row.started_on or row.planned_start, row.ended_on or row.planned_end
+    return span(row.started_on or row.planned_start, row.ended_on or row.planned_end, today)
+
+
+def span(first: date | None, last: date | None, today: date) -> str:
+    """Without weekdays, for lists; a year that both days are in stands there once."""
     if first is None and last is None:
         return NO_VALUE
-    return " – ".join(_short(day, today) if day else "?" for day in (first, last))
+    reader = last if first and last and first.year == last.year else today
+    return f"{_short(first, reader)} – {_short(last, today)}"
 
 
-def _short(day: date, today: date) -> str:
-    """Without its weekday, for lists."""
-    return texts.day(day, today).partition(" ")[2]
+def _short(day: date | None, today: date) -> str:
+    return texts.day(day, today).partition(" ")[2] if day else "?"
 
 
 def attention(row: PlacementRow) -> Shown:
@@ -156,7 +160,7 @@ def _days_of(page: PlacementPage, today: date) -> list[str]:
         found.append(_("{count} days a week").format(count=f"{row.days_per_week:g}"))
     weeks = row.weeks_actual if row.weeks_actual is not None else row.weeks_planned
     if weeks is not None:
-        found.append(_("{count} weeks").format(count=f"{weeks:.1f}"))
+        found.append(_("{count} weeks").format(count=decimal(weeks)))
     if row.started_on and row.started_on != row.planned_start:
         found.append(_("started {day}").format(day=texts.day(row.started_on, today)))
     if row.ended_on and row.ended_on != row.planned_end:

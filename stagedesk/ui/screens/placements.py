@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from stagedesk.domain.placement import Attention
-from stagedesk.i18n import N_, _
+from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services.placement_lists import View
 from stagedesk.services.placement_rows import PlacementRow
 from stagedesk.ui.screens import placement_texts
@@ -27,7 +27,10 @@ EMPTY = {
 class PlacementsScreen(RegisterList[PlacementRow], PlacementKeys):
     MODE = "4"
     PLACE = N_("Placements")
-    OFFERED = ("begin", "close", "papers", "interrupt", "extend", "new", "change", "hire", "presence", "undo")
+    OFFERED = (
+        "begin", "close", "papers", "interrupt", "extend", "new", "change", "hire", "presence",
+        "introduction", "undo",
+    )  # fmt: skip
     VIEWS = {
         "todo": N_("to do"),
         "running": N_("running"),
@@ -52,6 +55,19 @@ class PlacementsScreen(RegisterList[PlacementRow], PlacementKeys):
         Column(N_("what presses"), 16, flex=3, priority=28),
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.mailed = 0
+        """Lists that came by mail and that nobody took over yet."""
+
+    def reload(self, keep: int | None = None) -> None:
+        super().reload(keep)
+        self.ask("mailed lists", self.register.mailed_lists, lambda found: self._mailed(len(found)))
+
+    def _mailed(self, count: int) -> None:
+        self.mailed = count
+        self.show_hints()
+
     def source(self) -> Source[PlacementRow]:
         return self.register.placements(cast(View, self.view), self.words)
 
@@ -75,8 +91,7 @@ class PlacementsScreen(RegisterList[PlacementRow], PlacementKeys):
         return shown(", ".join(_(placement_texts.FACTS[name]) for name in row.missing), MUTED)
 
     def read(self, row: PlacementRow) -> Sequence[Shown]:
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
+        office = self.opened_office
         return placement_texts.lines(self.register.placement(row.ref), self.today, office.reading.departments)
 
     def emptiness(self) -> str:
@@ -84,20 +99,13 @@ class PlacementsScreen(RegisterList[PlacementRow], PlacementKeys):
         return _(words)
 
     def first_hints(self) -> Sequence[Hint]:
+        words = ngettext("{count} list by mail", "{count} lists by mail", self.mailed)
+        mailed = [Hint("F", words.format(count=self.mailed))] if self.mailed else []
         row = self.list.here
-        if row is None:
-            return [Hint("plus", _("new"))]
-        step = next_step(row)
-        if step == "confirm":
-            ends = Attention.CONFIRM_END in row.attention
-            return [Hint("enter", _("confirm the end") if ends else _("confirm the start"))]
-        return [Hint("enter", _("documents") if step == "papers" else _("open"))]
+        return [Hint("enter", _enter(row)) if row else Hint("plus", _("new")), *mailed]
 
     def placement(self) -> PlacementRow | None:
         return self.list.here
-
-    def marked(self) -> int:
-        return len(self.list.marks)
 
     def act_open(self) -> None:
         if row := self.placement():
@@ -111,3 +119,11 @@ class PlacementsScreen(RegisterList[PlacementRow], PlacementKeys):
             self.list.show(self.source(), keep=row.key)
 
         new_placement(self, stored)
+
+
+def _enter(row: PlacementRow) -> str:
+    """What Enter does with a placement."""
+    step = next_step(row)
+    if step == "confirm":
+        return _("confirm the end") if Attention.CONFIRM_END in row.attention else _("confirm the start")
+    return _("documents") if step == "papers" else _("open")
