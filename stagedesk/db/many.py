@@ -75,6 +75,12 @@ def update(table: type[Table], number: int, values: Row, *, seen: int | None = N
     return bool(database.execute_sql(sql, [*columns.values(values), *where]).rowcount)
 
 
+def delete(table: type[Table], number: int) -> None:
+    """Take one row away."""
+    mark = _marks(1, is_sqlite())
+    database.execute_sql(f'DELETE FROM "{table._meta.table_name}" WHERE "id" = {mark}', (number,))
+
+
 def among(sql: str, values: Iterable[Any], *first: Any) -> list[tuple[Any, ...]]:
     """The rows of a query as the driver gives them; its last {} is filled with the marks for these values.
 

@@ -1,7 +1,7 @@
 """Queries whose SQL is made once: Peewee takes ten times longer to write one than SQLite to answer it."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from peewee import (
@@ -10,6 +10,7 @@ from peewee import (
     Context,
     ForeignKeyField,
     IntegerField,
+    ModelObjectCursorWrapper,
     ModelTupleCursorWrapper,
     Node,
     TextField,
@@ -20,6 +21,8 @@ from stagedesk.db.connection import database, is_sqlite
 AS_THEY_COME = (AutoField, CharField, ForeignKeyField, IntegerField, TextField)
 """Columns whose values the driver gives as Python wants them."""
 Changes = list[tuple[int, Callable[[Any], Any]]]
+Rows = list[tuple[Any, ...]]
+Reader = Callable[[Rows], list[Any]]
 
 
 class _Place:
@@ -38,13 +41,20 @@ class _Mark(Node):
 
 
 class _Remembered:
-    """Stands in for the database when a query is run: it knows the SQL already."""
+    """Stands in for the database and its cursor when Peewee reads an answer that is there already."""
 
-    def __init__(self, sql: str, values: list[Any]) -> None:
-        self._sql, self._values = sql, values
+    def __init__(self, description: Any, rows: "Rows") -> None:
+        self.description = description
+        self._rows = iter(rows)
 
     def execute(self, _query: Any, **_options: Any) -> Any:
-        return database.execute_sql(self._sql, self._values)
+        return self
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
@@ -53,7 +63,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
     The values must be such as the driver takes, and each call the same query but for them.
     """
     made: dict[bool, tuple[Any, str, list[Any]]] = {}
-    known: dict[bool, Changes] = {}
+    readers: dict[bool, Reader] = {}
 
     @wraps(build)
     def rows(*values: Any) -> list[Any]:
@@ -63,15 +73,26 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
             made[sqlite] = (query, *query.sql())
         query, sql, marks = made[sqlite]
         real = [values[each.number] if isinstance(each, _Place) else each for each in marks]
-        if sqlite in known:
-            return _changed(database.execute_sql(sql, real).fetchall(), known[sqlite])
-        found = query.clone().execute(_Remembered(sql, real))
-        listed = list(found)
-        if listed and isinstance(found, ModelTupleCursorWrapper):
-            known[sqlite] = [pair for pair in enumerate(found.converters) if _changes(pair[1])]
-        return listed
+        cursor = database.execute_sql(sql, real)
+        plain = cursor.fetchall()
+        if not plain:
+            return []
+        if sqlite not in readers:
+            readers[sqlite] = _reader(query.clone().execute(_Remembered(cursor.description, plain)))
+        return readers[sqlite](plain)
 
     return rows
+
+
+def _reader(found: Any) -> Reader:
+    """What makes of the driver's rows what Peewee makes of these."""
+    list(found)  # by reading them it learns their columns
+    changes = [pair for pair in enumerate(found.converters) if _changes(pair[1])]
+    if isinstance(found, ModelTupleCursorWrapper):
+        return partial(_changed, changes=changes)
+    if isinstance(found, ModelObjectCursorWrapper):
+        return partial(_models, changes=changes, model=found.constructor, names=found.unique_columns)
+    return lambda rows: [found.process_row(row) for row in rows]  # of several tables
 
 
 def _changes(converter: Any) -> bool:
@@ -79,7 +100,7 @@ def _changes(converter: Any) -> bool:
     return converter is not None and not isinstance(getattr(converter, "__self__", None), AS_THEY_COME)
 
 
-def _changed(rows: list[tuple[Any, ...]], changes: Changes) -> list[tuple[Any, ...]]:
+def _changed(rows: Rows, changes: Changes) -> Rows:
     if not changes:
         return rows
     found = []
@@ -88,4 +109,13 @@ def _changed(rows: list[tuple[Any, ...]], changes: Changes) -> list[tuple[Any, .
         for place, convert in changes:
             values[place] = convert(values[place])
         found.append(tuple(values))
+    return found
+
+
+def _models(rows: Rows, *, changes: Changes, model: Any, names: list[str]) -> list[Any]:
+    found = []
+    for row in _changed(rows, changes):
+        each = model(__no_default__=1)
+        each.__data__ = dict(zip(names, row, strict=True))
+        found.append(each)
     return found

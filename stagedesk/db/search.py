@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import JOIN, OperationalError
 
 from stagedesk.db.connection import database, is_sqlite
-from stagedesk.db.models import Applicant, Entry, Message, Request, School, tuples
+from stagedesk.db.models import Applicant, Entry, Message, Request, School
+from stagedesk.db.prepared import prepared
 from stagedesk.domain.text import clean
 
 BODY = 4_000  # letters of each mail that are searched
@@ -60,37 +62,28 @@ def forget(request_id: int) -> None:
 
 def gather(request_id: int) -> str:
     """What a request is found by: its reference, people, school, subject and the text of its mails."""
-    row = (
-        Request.select(
-            Request.reference,
-            Applicant.name,
-            Applicant.email,
-            Request.sender_name,
-            Request.sender_email,
-            Request.title,
-            Request.study,
-            Request.school_words,
-            School.name,
-        )
-        .join(Applicant)
-        .switch(Request)
-        .join(School, JOIN.LEFT_OUTER)
-        .where(Request.id == request_id)
-        .tuples()
-        .first()
-    )
-    if row is None:
+    parts = [part or "" for row in _facts(request_id) for part in row]
+    if not parts:
         return ""
-    mails = (
-        Message.select(Message.subject, Message.body)
-        .join(Entry)
-        .where(Entry.request == request_id)
-        .order_by(Message.id)
-        .limit(MAILS)
-    )
-    parts = [part or "" for part in row]
-    parts += [text for subject, body in tuples(mails) for text in (subject, body[:BODY])]
+    parts += [text for subject, body in _mails(request_id) for text in (subject, body[:BODY])]
     return "\n".join(part for part in parts if part)
+
+
+@prepared
+def _facts(request_id: Any) -> Any:
+    r = Request
+    query = r.select(
+        r.reference, Applicant.name, Applicant.email, r.sender_name, r.sender_email, r.title, r.study,
+        r.school_words, School.name,
+    )  # fmt: skip
+    query = query.join(Applicant).switch(r).join(School, JOIN.LEFT_OUTER)
+    return query.where(r.id == request_id).tuples()
+
+
+@prepared
+def _mails(request_id: Any) -> Any:
+    query = Message.select(Message.subject, Message.body).join(Entry)
+    return query.where(Entry.request == request_id).order_by(Message.id).limit(MAILS).tuples()
 
 
 def find(text: str, limit: int = 200) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from stagedesk import assets
 from stagedesk.db import models as m
@@ -14,7 +15,8 @@ from stagedesk.services import (
     followup,
     imports,
     intake,
-    outbox,
+    outbox_mail,
+    outbox_sending,
     referrals,
     setup,
     triage,
@@ -59,6 +61,11 @@ def directory(desk: Desk) -> None:
         imports.import_directory(desk, what, assets.data(f"{what}.csv"), by="desk")
 
 
+def send(desk: Desk) -> None:
+    """Let the letters leave whose time has come; a demo need not outlive a power cut."""
+    outbox_sending.send_due(desk, way=outbox_mail.Folder(Path(desk.settings.outbox), safe=False))
+
+
 class Teller:
     """Tells the story: moves the clock from moment to moment and has the services do the work."""
 
@@ -82,7 +89,7 @@ class Teller:
         else:
             followup.chase(self.desk)
         self.moment[0] = at + timedelta(seconds=self.desk.settings.outbox_grace + 1)
-        outbox.flush(self.desk)
+        send(self.desk)
 
     def _take_in(self, mail: DemoMail) -> None:
         raw = demo_mailbox.render(mail, self.today, self.ids)

@@ -1,45 +1,23 @@
 """The large demo: a year of a city of a hundred thousand, lived through the desk's own services."""
 
+import heapq
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
+from datetime import date, datetime, time, timedelta
+from itertools import count
 
-from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
-from stagedesk.domain.codes import Outcome
-from stagedesk.mail.sources import SourceMail
-from stagedesk.services import (
-    checklists,
-    demo,
-    imports_writing,
-    intake,
-    outbox,
-    placement_course,
-    placement_rows,
-    placements,
-    places,
-    referrals,
-    setup,
-    triage,
-)
+from stagedesk.services import demo, demo_large_register, demo_large_requests, followup, setup
 from stagedesk.services.desk import Clock, Desk
-from stagedesk.services.simulation import city
 from stagedesk.settings import Settings
 
 WEEKS = 52
-REQUESTS, ARRANGED, PLACES = 1_500, 200, 60
-ANSWERED_AFTER, ENDED_AFTER = 2, 4
-"""Weeks after a request came in."""
-SIGNED = 0.9
-YES = 0.14
-"""How many requests end in a placement; how many agreements are signed in time."""
-KINDS = ("student", "student", "student", "pupil", "bis", "taster", "graduation", "adult_education")
-NO = ("no_capacity", "no_mentor", "period_taken", "too_late")
+REQUESTS = 1_500
 CLERKS = ("els", "karim", "lotte")
+OPENS, CLOSES = time(8, 30), time(16, 40)
 
+Deed = Callable[[], object]
 Progress = Callable[[int, int], None]
 
 
@@ -50,153 +28,65 @@ def make(
 
     It is the same every time but for its days, and it is whole or not there.
     """
-    year = Year(settings, clock(), requests)
+    year = Year(settings, clock())
     with transaction():
         demo.directory(year.desk)
-        year.offer_places()
-        year.arrange()
-        for week in range(WEEKS):
-            year.live(week)
-            if progress:
-                progress(week + 1, WEEKS)
+        demo_large_register.begin(year)
+        demo_large_requests.begin(year, requests)
+        year.live(progress)
     return Desk(replace(settings, user=demo.USER), clock)
 
 
 class Year:
-    """A year that passes week by week."""
+    """A year that passes from moment to moment: what is to happen stands in its agenda."""
 
-    def __init__(self, settings: Settings, end: datetime, requests: int) -> None:
+    def __init__(self, settings: Settings, end: datetime) -> None:
         self.dice = random.Random(2026)
         self.start = self.moment = end - timedelta(weeks=WEEKS)
         self.end = end
-        quiet = replace(settings, acknowledge=False)
-        self.desk = setup.make_desk(quiet, lambda: self.moment)
-        self.weekly = [requests // WEEKS + (week < requests % WEEKS) for week in range(WEEKS)]
-        self.asked: list[list[tuple[str, city.Applicant]]] = []
-        self.offered: list[str] = []
-        self.count = 0
+        self.desk = setup.make_desk(replace(settings, acknowledge=False), lambda: self.moment)
+        self._agenda: list[tuple[datetime, int, Deed]] = []
+        self._numbers = count()
 
-    def offer_places(self) -> None:
-        """The inventory of the year, by department."""
-        codes = sorted(code for (code,) in m.tuples(m.Department.select(m.Department.code)))
-        for number in range(PLACES):
-            code = codes[number % len(codes)]
-            first = self.desk.today() + timedelta(days=self.dice.randrange(0, 300))
-            offer = places.Offer(
-                department=code,
-                title=f"{self.dice.choice(city.words()['wishes'].get(code, ['onthaal']))} {number + 1}",
-                kind=self.dice.choice(KINDS),
-                period_start=first,
-                period_end=first + timedelta(days=self.dice.randrange(30, 150)),
-                slots=self.dice.choice((1, 1, 1, 2, 3)),
-                structural=self.dice.random() < 0.6,
-                paid=self.dice.choice(("yes", "no", "unknown")),
-            )
-            row = places.offer(self.desk, offer, by=self._clerk())
-            if self.dice.random() < 0.5:
-                places.publish(self.desk, row.id, "stadswebsite", by=self._clerk())
+    def at(self, moment: datetime, deed: Deed) -> None:
+        heapq.heappush(self._agenda, (moment, next(self._numbers), deed))
 
-    def arrange(self) -> None:
-        """What departments arranged themselves, from the list that one of them kept."""
-        codes = sorted(code for (code,) in m.tuples(m.Department.select(m.Department.code)))
-        lines = ["Naam;E-mail;Dienst;Soort;Periode;Dagen per week;Betaald"]
-        for number in range(ARRANGED):
-            who = city.applicant(self.dice, 100_000 + number)
-            first = self.desk.today() + timedelta(days=self.dice.randrange(-200, 420))
-            last = first + timedelta(days=self.dice.randrange(4, 150))
-            days, paid = self.dice.choice((1, 2, 3, 4, 5, 5)), self.dice.choice(("ja", "nee", ""))
-            period = f"{first} - {last}"
-            cells = (
-                who.name,
-                who.email,
-                self.dice.choice(codes),
-                self.dice.choice(KINDS),
-                period,
-                days,
-                paid,
-            )
-            lines.append(";".join(map(str, cells)))
-        raw = "\n".join(lines).encode()
-        imports_writing.import_placements(self.desk, "stages.csv", raw=raw, by="karim", good_rows=True)
+    def soon(self, days: int, deed: Deed) -> None:
+        """So many working days from now; today some time after now."""
+        if days:
+            self.on(self.desk.calendar.add(self.desk.today(), days), deed)
+        else:
+            self.at(self.moment + timedelta(minutes=self.dice.randrange(3, 45)), deed)
 
-    def live(self, week: int) -> None:
-        """Mails come in, departments are asked, answer, and the applicants hear."""
-        self.moment = self.start + timedelta(weeks=week + 1)
-        self._take_in(week)
-        if week >= ANSWERED_AFTER:
-            self._answer(self.asked[week - ANSWERED_AFTER])
-        if week >= ENDED_AFTER:
-            self._agree()
-        self._follow_placements()
-        if week < WEEKS - 1:
-            self.moment += timedelta(minutes=10)
-        outbox.flush(self.desk)
+    def on(self, day: date, deed: Deed) -> None:
+        """In office hours of this day, or of the first working day after it."""
+        day = max(self.desk.calendar.next_working_day(day), self.desk.today())
+        opens, closes = (self.local(day, hour) for hour in (OPENS, CLOSES))
+        moment = opens + self.dice.random() * (closes - opens)
+        self.at(max(moment, self.moment), deed)
 
-    def _take_in(self, week: int) -> None:
-        people, mails = [], []
-        for _number in range(self.weekly[week]):
-            self.count += 1
-            who = city.applicant(self.dice, self.count)
-            sent = self.moment - timedelta(hours=self.dice.randrange(1, 120))
-            mails.append(SourceMail("demo", f"large-{self.count}", _mail(self.dice, who, sent, self.count)))
-            people.append(who)
-        intake.take_in(self.desk, mails)
-        by_email = {who.email: who for who in people}
-        query = m.Request.select(m.Request.reference, m.Request.sender_email).order_by(m.Request.id.desc())
-        new = [
-            (ref, by_email[email]) for ref, email in m.tuples(query.limit(len(mails))) if email in by_email
-        ]
-        for ref, who in new:
-            if week < WEEKS - 1:  # this week's are still to be decided about
-                referrals.route(self.desk, ref, who.wants, by=self._clerk())
-        self.asked.append(new)
+    def local(self, day: date, hour: time) -> datetime:
+        """This hour in the city."""
+        return self.desk.start_of(day) + timedelta(hours=hour.hour, minutes=hour.minute)
 
-    def _answer(self, asked: list[tuple[str, city.Applicant]]) -> None:
-        for ref, who in asked:
-            by = self._clerk()
-            if self.dice.random() < YES:
-                referrals.answer(self.desk, ref, "yes", by=by, department=who.wants, letter=False)
-                self.offered.append(ref)
-            else:
-                reason = self.dice.choice(NO)
-                referrals.answer(self.desk, ref, "no", by=by, department=who.wants, reason=reason)
-                triage.close(self.desk, ref, Outcome.REJECTED, by=by, reason=reason, letter=False)
-
-    def _agree(self) -> None:
-        for ref in self.offered:
-            plan = placements.draft(ref)
-            kind = plan.kind or self.dice.choice(KINDS)
-            placements.agree(self.desk, ref, replace(plan, kind=kind, days_per_week=5), by=self._clerk())
-        self.offered = []
-
-    def _follow_placements(self) -> None:
-        """What should have started or ended did, but for what is still to be confirmed."""
-        today, p = self.desk.today(), m.Placement
-        live = p.select(p.reference, p.legal_form, p.started_on, p.planned_start, p.planned_end).where(
-            p.ended_on.is_null(), p.cancelled_on.is_null(), ~p.no_show
-        )
-        for ref, form, started, first, last in m.tuples(live):
-            if started is None and first and first < today - timedelta(days=self._late()):
-                if self.dice.random() < SIGNED and form != placement_rows.NO_AGREEMENT:
-                    checklists.mark(self.desk, ref, "agreement", "signed", by=self._clerk())
-                placement_course.start(self.desk, ref, by=self._clerk())
-            elif started and last and last < today - timedelta(days=self._late()):
-                placement_course.end(self.desk, ref, by=self._clerk())
-
-    def _late(self) -> int:
-        return self.dice.choice((1, 1, 1, 3, 10))
-
-    def _clerk(self) -> str:
+    def clerk(self) -> str:
         return self.dice.choice(CLERKS)
 
-
-def _mail(dice: random.Random, who: city.Applicant, sent: datetime, number: int) -> bytes:
-    subject, text = city.asks(dice, who, sent, vague=False)
-    mail = EmailMessage()
-    mail["From"] = f"{who.name} <{who.email}>"
-    mail["To"] = "stage@rivierstad.example"
-    mail["Subject"] = subject
-    mail["Date"] = format_datetime(sent)
-    mail["Message-ID"] = f"<large-{number}@student.example>"
-    mail.set_content(text)
-    return mail.as_bytes()
+    def live(self, progress: Progress | None) -> None:
+        """Everything in its order, until now; what lies beyond is still to come."""
+        for number in range(WEEKS * 7):
+            day = self.start.date() + timedelta(days=number + 1)
+            if self.desk.calendar.is_working_day(day):
+                self.at(self.local(day, time(9, 30)), lambda: followup.chase(self.desk))
+                for hour in (time(12), time(17)):
+                    self.at(self.local(day, hour), lambda: demo.send(self.desk))
+        week = 0
+        while self._agenda and self._agenda[0][0] <= self.end:
+            self.moment, _number, deed = heapq.heappop(self._agenda)
+            deed()
+            while progress and week < WEEKS and self.moment >= self.start + timedelta(weeks=week + 1):
+                week += 1
+                progress(week, WEEKS)
+        self.moment = self.end
+        if progress and week < WEEKS:
+            progress(WEEKS, WEEKS)

@@ -79,7 +79,7 @@ def _days(row: Mapping[str, Any], today: date) -> Block:
     return Block(first, first + timedelta(weeks=row["weeks"]) - timedelta(days=3))
 
 
-def _mail(name: str) -> str:
+def mail_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().replace(" ", "."))
     return "".join(letter for letter in plain if letter.isascii()) + "@student.example"
 
@@ -104,7 +104,7 @@ def _csv(rows: list[tuple[dict[str, Any], Block]]) -> bytes:
         stopped = (days.last - timedelta(weeks=1)).isoformat() if how == "stopped" else ""
         writer.writerow(
             [
-                row["name"], _mail(row["name"]), row["department"], row.get("school", ""), row["kind"],
+                row["name"], mail_of(row["name"]), row["department"], row.get("school", ""), row["kind"],
                 row["level"], days.first.isoformat(), days.last.isoformat(), row["days"], row["paid"],
                 row["mentor"], "" if how == "no_show" else (days.first - SIGNED_BEFORE).isoformat(),
                 stopped, "x" if how == "no_show" else "",
@@ -165,7 +165,7 @@ def _course(row: Mapping[str, Any], today: date, by: str) -> Iterator[Told]:
 def _arrange(row: Mapping[str, Any], days: Block, by: str, desk: Desk) -> None:
     plan = Plan(
         applicant=row["name"],
-        email=_mail(row["name"]),
+        email=mail_of(row["name"]),
         department=row["department"],
         school=row.get("school", ""),
         kind=row["kind"],

@@ -4,13 +4,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from email_validator import EmailNotValidError, validate_email
 from peewee import SQL
 
+from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.db.connection import is_sqlite
+from stagedesk.db.prepared import prepared
 from stagedesk.domain import codes
 from stagedesk.domain.codes import OutgoingState
 from stagedesk.domain.letters import Letter
@@ -25,8 +27,12 @@ if TYPE_CHECKING:  # with it comes all that makes mails
 NOT_SENT = SQL("state <> 'sent'")
 
 
+@lru_cache(maxsize=1_000)
 def usable(address: str) -> str:
     """The address as every mail server takes it, or nothing."""
+    # Imported where a letter is written: its rules take longer to compile than a list takes to read.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(
             address, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
@@ -76,8 +82,20 @@ def decide(
         hold_until=max(hold_until or step.now, leaves),
         decided_by=step.staff.id if step.staff else None,
     )
+    _add_items(step, row, items)
+    _enclose(step, row, enclosures)
+    drafts.note(row, [each.name for each in enclosures])
+    return row
+
+
+def _add_items(
+    step: history.Step, row: m.Outgoing, items: Sequence[tuple[m.Request, m.Referral | None]]
+) -> None:
     for about, asked in items:
         step.add(m.OutgoingItem, outgoing=row.id, request=about.id, referral=asked.id if asked else None)
+
+
+def _enclose(step: history.Step, row: m.Outgoing, enclosures: "Sequence[Enclosed]") -> None:
     for position, each in enumerate(enclosures):
         step.add(
             m.Enclosure,
@@ -87,8 +105,6 @@ def decide(
             type=each.type,
             content=kept(each.content),
         )
-    drafts.note(row, [each.name for each in enclosures])
-    return row
 
 
 def new_mail_id(desk: Desk, request: m.Request | None) -> str:
@@ -103,16 +119,23 @@ def grace_ends(desk: Desk, now: datetime) -> datetime:
 def kept(content: bytes) -> m.Raw:
     """These bytes, kept once."""
     digest = hashlib.sha256(content).hexdigest()
-    return m.Raw.get_or_none(m.Raw.hash == digest) or m.Raw.create(hash=digest, bytes=content)
+    found: m.Raw | None = m.Raw.get_or_none(m.Raw.hash == digest)
+    if found is None:
+        many.create(found := m.Raw(hash=digest, bytes=content))
+    return found
 
 
 def locked(number: int, *, state: OutgoingState | None = None) -> m.Outgoing | None:
     """A letter that nobody else changes until the end of the transaction; None unless it is in this state."""
-    query: Any = m.Outgoing.select().where(m.Outgoing.id == number)
-    if state:
-        query = query.where(m.Outgoing.state == state)
-    found: m.Outgoing | None = (query if is_sqlite() else query.for_update()).first()
-    return found
+    for row in _locked(number):
+        return row if state is None or row.state == state else None
+    return None
+
+
+@prepared
+def _locked(number: Any) -> Any:
+    query = m.Outgoing.select().where(m.Outgoing.id == number)
+    return query if is_sqlite() else query.for_update()
 
 
 def recall(step: history.Step, letter: m.Outgoing) -> bool:

@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from stagedesk import errors
+from stagedesk.db import many
 from stagedesk.db import models as m
+from stagedesk.db.prepared import prepared
 from stagedesk.domain import codes
 from stagedesk.domain.codes import Direction, MessageKind
 from stagedesk.mail.compose import Enclosed, LetterMail, compose
@@ -47,11 +49,12 @@ class Folder:
 
     repeatable = True
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, safe: bool = True) -> None:
+        """`safe` waits until each file is on the disk."""
+        self._folder, self._safe = folder, safe
 
     def send(self, parcel: Parcel) -> dict[str, str]:
-        write_file(self._folder, f"{parcel.name}.eml", parcel.raw)
+        write_file(self._folder, f"{parcel.name}.eml", parcel.raw, safe=self._safe)
         return {}
 
     def close(self) -> None:
@@ -65,18 +68,22 @@ def way_of(desk: Desk, tell: Tell | None, stopped: Callable[[], bool]) -> Way:
     return Folder(Path(desk.settings.outbox))
 
 
+def name_of(row: m.Outgoing) -> str:
+    """What a letter is called where it leaves as a file."""
+    about = row.request.reference if row.request else "desk"
+    return f"{about}-{row.id:06d}-{row.letter}"
+
+
 def parcel_of(desk: Desk, row: m.Outgoing, *, patient: bool = True) -> Parcel:
     """Errors: ValueError where it cannot be made a mail."""
     recipients = tuple(dict.fromkeys(f"{row.recipients}\n{row.copies}".split()))
-    about = row.request.reference if row.request else "desk"
-    name = f"{about}-{row.id:06d}-{row.letter}"
+    name = name_of(row)
     # Nobody answers to what a machine answers, so that two of them never write to each other.
     sender = "" if row.letter == codes.Letter.ACKNOWLEDGEMENT else desk.settings.desk_email
     return Parcel(name, sender, recipients, mail_of(desk, row), patient)
 
 
 def mail_of(desk: Desk, row: m.Outgoing) -> bytes:
-    enclosures = m.Enclosure.select().where(m.Enclosure.outgoing == row.id).order_by(m.Enclosure.position)
     return compose(
         LetterMail(
             sender_name=f"{desk.settings.desk_name} {desk.settings.city}",
@@ -92,10 +99,15 @@ def mail_of(desk: Desk, row: m.Outgoing) -> bytes:
             reply_to=desk.settings.reply_to,
             is_reply=row.letter == codes.Letter.ACKNOWLEDGEMENT,
             enclosures=tuple(
-                Enclosed(each.name, each.type, bytes(each.content.bytes)) for each in enclosures
+                Enclosed(each.name, each.type, bytes(each.content.bytes)) for each in _enclosures(row.id)
             ),
         )
     )
+
+
+@prepared
+def _enclosures(outgoing: Any) -> Any:
+    return m.Enclosure.select().where(m.Enclosure.outgoing == outgoing).order_by(m.Enclosure.position)
 
 
 def subject_of(row: m.Outgoing) -> str:
@@ -107,7 +119,7 @@ def subject_of(row: m.Outgoing) -> str:
 
 def as_message(desk: Desk, row: m.Outgoing, raw: bytes, at: datetime) -> m.Message:
     """The letter as a mail of the desk, which has left."""
-    return m.Message.create(
+    message = m.Message(
         direction=Direction.OUT,
         kind=MessageKind.LETTER,
         original=kept(raw),
@@ -123,9 +135,11 @@ def as_message(desk: Desk, row: m.Outgoing, raw: bytes, at: datetime) -> m.Messa
         taken_at=at,
         handled_at=at,
     )
+    many.create(message)
+    return message
 
 
-def write_file(folder: Path, name: str, content: bytes) -> None:
+def write_file(folder: Path, name: str, content: bytes, *, safe: bool = True) -> None:
     """Write a whole file or none: a temporary name first, then the real one."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -133,8 +147,9 @@ def write_file(folder: Path, name: str, content: bytes) -> None:
         with temporary.open("wb") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if safe:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(folder / name)
     except OSError as error:
         raise errors.FileError(file=folder / name, detail=error.strerror or error) from error

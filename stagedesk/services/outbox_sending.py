@@ -18,6 +18,7 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.alone import alone
 from stagedesk.db.connection import is_sqlite, session
+from stagedesk.db.prepared import prepared
 from stagedesk.domain.codes import Letter, OutgoingState
 from stagedesk.i18n import _
 from stagedesk.mail.imap_secret import Tell
@@ -76,22 +77,49 @@ def send_due(
 def due(desk: Desk) -> list[int]:
     """The letters that may leave now, in the order in which they were decided.
 
-    Those that nobody decided wait for office hours; an acknowledgement does not.
+    Those that nobody decided wait for office hours, and for a day on which the department that they go to
+    works; an acknowledgement does not.
     """
-    o, now = m.Outgoing, desk.now()
-    held = NOT_SENT & (o.state == OutgoingState.HELD)
-    may = held & (o.hold_until <= now) & (o.retry_at.is_null() | (o.retry_at <= now))
-    if not desk.is_open():
-        may &= o.decided_by.is_null(False) | (o.letter == Letter.ACKNOWLEDGEMENT)
     with session():
-        # Sorted here: SQLite would read all letters that ever were, because they are in order.
-        return sorted(number for (number,) in m.tuples(o.select(o.id).where(may)))
+        found = (_due if desk.is_open() else _due_at_any_hour)(m.Outgoing.hold_until.db_value(desk.now()))
+        shut = desk.closed_today()
+        waits = _by_the_clock_to(shut) if shut else []
+    # Sorted here: SQLite would read all letters that ever were, because they are in order.
+    return sorted(number for (number,) in set(found).difference(waits))
+
+
+def _by_the_clock_to(departments: set[int]) -> list[Any]:
+    o = m.Outgoing
+    to_them = o.department.in_(sorted(departments))
+    return m.tuples(o.select(o.id).where(NOT_SENT, o.decided_by.is_null(True), to_them))
+
+
+def _held(now: Any) -> Any:
+    o = m.Outgoing
+    may = NOT_SENT & (o.state == OutgoingState.HELD) & (o.hold_until <= now)
+    return o.select(o.id).where(may, o.retry_at.is_null() | (o.retry_at <= now)).tuples()
+
+
+@prepared
+def _due(now: Any) -> Any:
+    return _held(now)
+
+
+@prepared
+def _due_at_any_hour(now: Any) -> Any:
+    return _held(now).where(
+        m.Outgoing.decided_by.is_null(False) | (m.Outgoing.letter == Letter.ACKNOWLEDGEMENT)
+    )
 
 
 def _left_behind(desk: Desk) -> list[m.Outgoing]:
+    return sorted(_sending(m.Outgoing.hold_until.db_value(desk.now())), key=lambda row: row.id)
+
+
+@prepared
+def _sending(now: Any) -> Any:
     o = m.Outgoing
-    sending = NOT_SENT & (o.state == OutgoingState.SENDING) & (o.hold_until <= desk.now())
-    return sorted(o.select().where(sending), key=lambda row: row.id)
+    return o.select().where(NOT_SENT, o.state == OutgoingState.SENDING, o.hold_until <= now)
 
 
 def _settle(desk: Desk, done: Sending) -> None:
@@ -194,6 +222,16 @@ def _has_left(desk: Desk, step: history.Step, row: m.Outgoing, raw: bytes, at: d
     for request, referral in about:
         step.add(m.Entry, request=request, message=message, referral=referral, because="sent")
     step.change(row, state=OutgoingState.SENT, sent_at=at, message=message)
+    if row.request_id is None:
+        _tell_each(desk, step, [request for request, _referral in about])
+
+
+def _tell_each(desk: Desk, step: history.Step, requests: list[int]) -> None:
+    """A letter about several requests stands in the history of each."""
+    for request in requests:
+        with history.step(desk, step.kind, by=step.staff.code if step.staff else None) as told_there:
+            told_there.request = request
+            told_there.facts |= step.facts | {"together": len(requests)}
 
 
 def has_left(desk: Desk, step: history.Step, row: m.Outgoing) -> None:

@@ -1,6 +1,6 @@
 """Taking steps back: the history is the undo log, across restarts."""
 
-import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,8 @@ from stagedesk.db.connection import session, transaction
 from stagedesk.db.prepared import prepared
 from stagedesk.domain.codes import Letter, OutgoingState
 from stagedesk.i18n import _
-from stagedesk.services import history, placing
+from stagedesk.services import forgotten, history, placing, rights, undo_rows
 from stagedesk.services.desk import Desk, staff_member
-from stagedesk.services.outbox import locked
 from stagedesk.services.people import has_left
 from stagedesk.services.requests import NOT_UNDOABLE
 
@@ -35,9 +34,10 @@ def undo(desk: Desk, *, by: str, event: int | None = None) -> list[str]:
     """
     with transaction():
         first = _event(event) if event else _last_of(by)
-        batch = _batch_of(first)
-        undone = [_undo_one(desk, each, by, first.batch) for each in reversed(batch)]
-    desk.forget_calendar()  # a closing day may have come or gone
+        batch = _batch_of(first)[::-1]
+        undone = [reference for part in undo_rows.in_parts(batch) for reference in _undo_all(desk, part, by)]
+    if any('"table":"closing_day"' in each.changes for each in batch):
+        desk.forget_calendar()
     return sorted({reference for reference in undone if reference})
 
 
@@ -100,41 +100,47 @@ def _batch_of(event: m.Event) -> list[m.Event]:
     return list(query.where(m.Event.id.not_in(undone)).order_by(m.Event.id))
 
 
-def _undo_one(desk: Desk, event: m.Event, by: str, batch: str | None) -> str:
+def _undo_all(desk: Desk, events: Sequence[m.Event], by: str) -> list[str]:
+    """Undo these steps one after the other; their events are written together."""
+    staff = staff_member(by, desk.today())
+    taken = undo_rows.Taken(events)
+    steps = [_undone(desk, each, staff, taken) for each in events]
+    history.append(steps)
+    return [_reference(each.request) for each in events]
+
+
+def _undone(desk: Desk, event: m.Event, staff: m.Staff, taken: undo_rows.Taken) -> history.Step:
+    if event.kind in forgotten.KINDS:
+        raise errors.Refused(detail=_(forgotten.FOR_GOOD))
     if event.kind in NOT_UNDOABLE:
         raise errors.Refused(detail=_("That came in or went out by mail; it cannot be made undone."))
-    with history.step(desk, "undone", by=by, batch=batch) as step:
-        step.request, step.placement, step.undoes = event.request, event.placement, event.id
-        step.facts["kind"] = event.kind
-        for change in reversed(_changes(event)):
-            _take_back(step, change)
-        step.save()
-        placing.look_again(step)
-        if not step.changes:
-            step.facts["nothing"] = True
-        return _reference(event.request)
+    rights.refuse_step(staff, _root(event).kind)
+    step = history.Step(desk, "undone", None, event.batch)
+    step.staff = staff
+    step.request, step.placement, step.undoes = event.request, event.placement, event.id
+    step.facts["kind"] = event.kind
+    for change in reversed(taken.changes(event)):
+        _take_back(step, change, taken)
+    step.save()
+    placing.look_again(step)
+    if not step.changes:
+        step.facts["nothing"] = True
+    return step
 
 
-def _changes(event: m.Event) -> list[dict[str, Any]]:
-    """The changes of an event with their personal values, or a refusal when those were erased."""
-    changes: list[dict[str, Any]] = json.loads(event.changes)
-    side = m.EventDetails.get_or_none(m.EventDetails.event == event.id)
-    if side is None:
-        return changes
-    if side.details is None:
-        raise errors.Refused(detail=_("The personal data of that step were erased; it cannot be undone."))
-    for number, values in json.loads(side.details).items():
-        if number.isdigit():
-            changes[int(number)]["values"].update(values)
-    return changes
+def _root(event: m.Event) -> m.Event:
+    """The step that was taken, taken back, and perhaps taken again."""
+    while event.undoes:
+        event = m.Event.get_by_id(event.undoes)
+    return event
 
 
-def _take_back(step: history.Step, change: dict[str, Any]) -> None:
+def _take_back(step: history.Step, change: dict[str, Any], taken: undo_rows.Taken) -> None:
     table = history.TABLES_BY_NAME[change["table"]]
     values = {name: pair for name, pair in change["values"].items() if name not in MOVING}
     if table is m.ClosingDay:
         _refuse_past_day(step.desk, change)
-    row = _row(table, change["row"])
+    row = taken.row(table, change["row"])
     if change["how"] == "removed":
         back = {name: history.value_back(table, name, before) for name, (before, _after) in values.items()}
         if row is not None:
@@ -170,14 +176,6 @@ def _keep_owned(step: history.Step, request: m.Request) -> None:
     """Whose request it was may have left since: then it is whoever takes the step back."""
     if has_left(request.owner_id, step.desk.today()):
         step.change(request, owner=step.staff)
-
-
-def _row(table: type[m.Table], number: int) -> m.Table | None:
-    """The row; a letter that is being claimed for sending just now is waited for."""
-    if table is m.Outgoing:
-        return locked(number)
-    found: m.Table | None = table.get_or_none(table.id == number)
-    return found
 
 
 def _is_a_try(row: m.Table, change: dict[str, Any], name: str) -> bool:

@@ -11,7 +11,18 @@ from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session
-from stagedesk.services import intake, outbox, plan, referrals, requests, setup, triage, undo
+from stagedesk.services import (
+    check,
+    imports_writing,
+    intake,
+    outbox,
+    plan,
+    referrals,
+    requests,
+    setup,
+    triage,
+    undo,
+)
 from stagedesk.services.desk import Desk
 
 HISTORY = {"event", "event_details", "counter", "raw"}
@@ -222,3 +233,21 @@ def test_intake_and_undo_do_not_meet(desk: Desk) -> None:
     intake.take_in(desk, [a_mail()])
 
     assert undo.undo(desk, by="els") == [ref]
+
+
+def test_many_steps_taken_back_together_are_read_together(desk: Desk) -> None:
+    lines = [f"Anna {number};musea;studentenstage;1/2/2025 - 28/2/2025" for number in range(40)]
+    raw = "\n".join(["Naam;Dienst;Soort;Periode", *lines]).encode()
+    done = imports_writing.import_placements(desk, "list.csv", raw=raw, by="els")
+    assert len(done.written) == len(lines)
+    asked: list[str] = []
+
+    with session():
+        database.obj.query_hooks.append(lambda event: asked.append(event.sql))
+        undo.undo(desk, by="els")
+        database.obj.query_hooks.clear()
+
+    assert m.Placement.select().count() == 0
+    of_rows = [sql for sql in asked if sql.startswith("SELECT") and 'FROM "placement"' in sql]
+    assert len(of_rows) <= 2
+    assert check.check(desk) == []

@@ -43,6 +43,7 @@ from stagedesk.db.models.register import (
     Target,
 )
 from stagedesk.db.models.requests import Applicant, Referral, Request
+from stagedesk.db.models.retention import Forgotten, Purge, TargetGroupCount
 
 TABLES: tuple[type[Model], ...] = (
     Staff,
@@ -85,6 +86,9 @@ TABLES: tuple[type[Model], ...] = (
     Presence,
     Published,
     PublicTable,
+    Purge,
+    Forgotten,
+    TargetGroupCount,
 )
 
 __all__ = [
@@ -106,6 +110,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventDetails",
+    "Forgotten",
     "Guest",
     "Hire",
     "Introduction",
@@ -120,6 +125,7 @@ __all__ = [
     "PublicTable",
     "Publication",
     "Published",
+    "Purge",
     "Raw",
     "Referral",
     "Request",
@@ -130,6 +136,7 @@ __all__ = [
     "Staff",
     "Table",
     "Target",
+    "TargetGroupCount",
     "UtcDateTimeField",
     "tuples",
 ]

@@ -22,7 +22,7 @@ class UtcDateTimeField(DateTimeField):
 
     def python_value(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = datetime.fromisoformat(value)
+            return datetime.fromisoformat(f"{value}+00:00")
         return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
@@ -47,6 +47,7 @@ class Table(Model):
             column = query[0].lhs
             for row in _lookup(cls, column.name)(column.db_value(query[0].rhs)):
                 return row
+            raise cls.DoesNotExist(f"no {cls.__name__} with this {column.name}")  # type: ignore[attr-defined]
         return super().get(*query, **filters)
 
 

@@ -20,7 +20,10 @@ class Raw(Table):
 class Message(Table):
     """One mail in or out."""
 
-    PERSONAL = frozenset({"sender_name", "sender_email", "recipients", "subject", "body", "kind_because"})
+    PERSONAL = frozenset(
+        {"sender_name", "sender_email", "recipients", "subject", "body", "kind_because"}
+        | {"identity", "mail_id", "thread", "automatic", "proposal_because", "warnings"}
+    )
 
     direction = CharField(max_length=3)
     kind = CharField(max_length=20)
@@ -43,7 +46,7 @@ class Message(Table):
     proposal = CharField(max_length=20, null=True)
     proposal_because = TextField(default="")
     proposal_value = CharField(max_length=40, default="")  # the other department, the reason, or the day
-    handled_at = UtcDateTimeField(null=True)  # a person saw to it
+    handled_at = UtcDateTimeField(null=True)  # nobody has to see to it; or a person did, for all requests
     warnings = TextField(default="")  # one a line
 
     if TYPE_CHECKING:  # what Peewee makes of the foreign keys
@@ -75,12 +78,21 @@ class Attachment(Table):
 
 
 class Entry(Table):
-    """A message in a request's thread; one mail may ask for several internships."""
+    """A message in a request's thread; one mail may ask for several internships, or answer for several.
+
+    What it says about this request alone stands here, else with the message.
+    """
+
+    PERSONAL = frozenset({"proposal_because"})
 
     request = ForeignKeyField(Request, on_delete="RESTRICT", backref="entries")
     message = ForeignKeyField(Message, on_delete="RESTRICT", backref="entries")
     referral = ForeignKeyField(Referral, null=True, on_delete="RESTRICT")
     because = TextField(default="")  # why it is here: reference, linked by a person, …
+    proposal = CharField(max_length=20, null=True)
+    proposal_because = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    proposal_value = CharField(max_length=40, default="", constraints=[SQL("DEFAULT ''")])
+    handled_at = UtcDateTimeField(null=True)  # a person saw to it for this request
 
     if TYPE_CHECKING:  # what Peewee makes of the foreign keys
         request_id: int
@@ -89,6 +101,7 @@ class Entry(Table):
 
     class Meta:
         indexes = ((("request", "message"), True),)
+        constraints = [one_of("proposal", Proposal, or_nothing=True)]
 
 
 class Ledger(Table):
@@ -128,7 +141,7 @@ class Outgoing(Table):
     It is about one request, or about what its items list (a digest), or about neither (a call for places).
     """
 
-    PERSONAL = frozenset({"recipients", "copies", "subject", "body", "error"})
+    PERSONAL = frozenset({"recipients", "copies", "subject", "body", "thread", "error"})
 
     request = ForeignKeyField(Request, null=True, on_delete="RESTRICT", backref="letters")
     referral = ForeignKeyField(Referral, null=True, on_delete="RESTRICT")

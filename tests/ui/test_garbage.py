@@ -1,0 +1,26 @@
+"""The garbage collector looks seldom, and never again at what was there when the desk was opened."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from stagedesk.ui import garbage
+
+
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("as_before")
+def test_a_full_look_comes_after_a_million_new_objects_and_not_at_what_is_there() -> None:
+    garbage.look_seldom()
+    garbage.keep_what_is_there()
+
+    new, young, old = gc.get_threshold()
+    assert new * young * old >= 1_000_000
+    assert gc.get_freeze_count() > 0
