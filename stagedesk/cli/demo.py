@@ -13,6 +13,7 @@ from pathlib import Path
 from stagedesk import driver, errors
 from stagedesk.cli import output
 from stagedesk.cli.office import clock, settings_of
+from stagedesk.cli.opening import open_screen
 from stagedesk.i18n import _
 from stagedesk.settings import Settings
 
@@ -31,15 +32,7 @@ def run_demo(arguments: Namespace) -> int:
             _make(settings, folder, large=arguments.large)
         if arguments.dump:
             return _dump(settings)
-        return _open(settings)
-
-
-def _open(settings: Settings) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise errors.UsageError(detail=_("The desk opens in a terminal only. See: stagedesk demo --dump"))
-    from stagedesk.ui.app import run
-
-    return run(settings) or 0
+        return open_screen(settings, _("The desk opens in a terminal only. See: stagedesk demo --dump"))
 
 
 def _make(settings: Settings, folder: Path, *, large: bool) -> None:

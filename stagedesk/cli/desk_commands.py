@@ -1,11 +1,11 @@
 """The desk as a whole: opening it, making it, its daily work, and whether everything is right."""
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from stagedesk import assets, driver, errors
 from stagedesk.cli.office import Office, office, settings_of
+from stagedesk.cli.opening import open_screen
 from stagedesk.cli.output import progress, put_json_list, say, table
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
@@ -14,13 +14,8 @@ DIRECTORY = ("staff", "departments", "schools")
 
 
 def run_desk(arguments: Namespace) -> int:
-    found = settings_of(arguments)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise errors.UsageError(detail=_("The desk opens in a terminal only. See: stagedesk --help"))
-    driver.choose(found.database)
-    from stagedesk.ui.app import run
-
-    return run(found) or 0
+    elsewhere = _("The desk opens in a terminal only. See: stagedesk --help")
+    return open_screen(settings_of(arguments), elsewhere)
 
 
 def add_demo(parser: Parser) -> None:

@@ -1,6 +1,7 @@
 """The directory on the command line: departments, schools and contacts; list, show, add, change, close."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import N_, _
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from stagedesk.services.directory_pages import DepartmentPage
     from stagedesk.services.schools import ContactRow, SchoolPage
 
@@ -54,11 +57,40 @@ def _parts(parser: Parser, sentences: dict[str, str]) -> dict[str, Any]:
     return found
 
 
+def _parts_by_code(
+    parser: Parser, sentences: dict[str, str], columns: tuple[str, ...], code: str
+) -> dict[str, Any]:
+    """The parsers of the parts of a command about what has a code."""
+    parts = _parts(parser, sentences)
+    for name in ("show", "add", "change", "close"):
+        parts[name].add_argument("code", metavar="CODE", help=_(code))
+    for name in ("add", "change"):
+        _add_columns(parts[name], columns)
+    parts["close"].add_argument("on", metavar="DATE", help=_("the last day, 2026-03-31"))
+    return parts
+
+
+def _list(
+    arguments: Namespace,
+    found: "Sequence[DataclassInstance]",
+    headings: tuple[str, ...],
+    names: tuple[str, ...],
+    right: tuple[int, ...] = (),
+) -> int:
+    """All of a kind: for programs every field, for people those of these names."""
+    if arguments.json:
+        put_json_list(asdict(each) for each in found)
+    else:
+        rows = ([getattr(each, name) for name in names] for each in found)
+        table(headings, rows, right=right, empty=_("There is none."))
+    return 0
+
+
 # Departments -----------------------------------------------------------------------------------------
 
 
 def add_department(parser: Parser) -> None:
-    parts = _parts(
+    _parts_by_code(
         parser,
         {
             "list": N_("all of them, in their directorates"),
@@ -67,12 +99,9 @@ def add_department(parser: Parser) -> None:
             "change": N_("correct one; only what is given changes"),
             "close": N_("it is not asked any more after a day; only a supervisor"),
         },
+        DEPARTMENT,
+        N_("of the department, one word"),
     )
-    for name in ("show", "add", "change", "close"):
-        parts[name].add_argument("code", metavar="CODE", help=_("of the department, one word"))
-    for name in ("add", "change"):
-        _add_columns(parts[name], DEPARTMENT)
-    parts["close"].add_argument("on", metavar="DATE", help=_("the last day, 2026-03-31"))
     parser.example(
         "stagedesk department",
         'stagedesk department add groen --name "Groendienst" --directorate Ruimte --email groen@stad.example',
@@ -102,17 +131,9 @@ def run_department(arguments: Namespace, at: Office) -> int:
 def _list_departments(arguments: Namespace) -> int:
     from stagedesk.services import directory_pages
 
-    found = directory_pages.departments()
-    if arguments.json:
-        put_json_list(asdict(each) for each in found)
-        return 0
     headings = (_("code"), _("name"), _("directorate"), _("mail"), _("from"), _("until"), _("asked"))
-    rows = (
-        (each.code, each.name, each.directorate, each.email, each.valid_from, each.valid_to, each.asked)
-        for each in found
-    )
-    table(headings, rows, right=(6,), empty=_("There is none."))
-    return 0
+    names = ("code", "name", "directorate", "email", "valid_from", "valid_to", "asked")
+    return _list(arguments, directory_pages.departments(), headings, names, right=(6,))
 
 
 def _show_department(arguments: Namespace, page: "DepartmentPage") -> int:
@@ -142,7 +163,7 @@ def _tell_contacts(contacts: "tuple[ContactRow, ...]") -> None:
 
 
 def add_school(parser: Parser) -> None:
-    parts = _parts(
+    _parts_by_code(
         parser,
         {
             "list": N_("all of them"),
@@ -151,12 +172,9 @@ def add_school(parser: Parser) -> None:
             "change": N_("correct one; only what is given changes"),
             "close": N_("it sends nobody any more after a day"),
         },
+        SCHOOL,
+        N_("of the school, one word, or a name of it"),
     )
-    for name in ("show", "add", "change", "close"):
-        parts[name].add_argument("code", metavar="CODE", help=_("of the school, one word, or a name of it"))
-    for name in ("add", "change"):
-        _add_columns(parts[name], SCHOOL)
-    parts["close"].add_argument("on", metavar="DATE", help=_("the last day, 2026-03-31"))
     parser.example(
         "stagedesk school show ap",
         'stagedesk school add linde --name "De Linde" --domains "linde.example; student.linde.example"',
@@ -182,13 +200,8 @@ def run_school(arguments: Namespace, at: Office) -> int:
 def _list_schools(arguments: Namespace) -> int:
     from stagedesk.services import schools
 
-    found = schools.listed()
-    if arguments.json:
-        put_json_list(asdict(each) for each in found)
-        return 0
-    rows = ((each.code, each.name, each.type, each.city, each.valid_to) for each in found)
-    table((_("code"), _("name"), _("kind"), _("city"), _("until")), rows, empty=_("There is none."))
-    return 0
+    headings = (_("code"), _("name"), _("kind"), _("city"), _("until"))
+    return _list(arguments, schools.listed(), headings, ("code", "name", "type", "city", "valid_to"))
 
 
 def _show_school(arguments: Namespace, page: "SchoolPage") -> int:
@@ -266,13 +279,6 @@ def run_contact(arguments: Namespace, at: Office) -> int:
 def _list_contacts(arguments: Namespace) -> int:
     from stagedesk.services import directory_pages
 
-    found = directory_pages.contacts()
-    if arguments.json:
-        put_json_list(asdict(each) for each in found)
-        return 0
-    rows = (
-        (each.id, each.of, each.name, each.function, each.email, each.phone, each.valid_to) for each in found
-    )
     headings = (_("number"), _("of"), _("name"), _("function"), _("mail"), _("phone"), _("until"))
-    table(headings, rows, right=(0,), empty=_("There is none."))
-    return 0
+    names = ("id", "of", "name", "function", "email", "phone", "valid_to")
+    return _list(arguments, directory_pages.contacts(), headings, names, right=(0,))

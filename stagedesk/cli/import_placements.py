@@ -73,18 +73,8 @@ def _show(arguments: Namespace, done: "Imported") -> None:
 
 def _cells(entry: "Entry") -> tuple[object, ...]:
     plan = entry.plan
-    kind = reference.name("kinds", plan.kind)
-    return entry.line, plan.applicant, plan.department, kind, entry.first, entry.last, _status(entry)
-
-
-def _status(entry: "Entry") -> str:
-    if entry.no_show:
-        code = "no_show"
-    elif entry.ended_on:
-        code = "stopped_early" if entry.stopped else "completed"
-    else:
-        code = "started" if entry.started_on else "planned"
-    return reference.name("placement_statuses", code)
+    kind, status = reference.name("kinds", plan.kind), reference.name("placement_statuses", entry.status)
+    return entry.line, plan.applicant, plan.department, kind, entry.first, entry.last, status
 
 
 def _as_json(done: "Imported") -> dict[str, Any]:

@@ -31,6 +31,11 @@ def progress(text: str) -> None:
         sys.stderr.flush()
 
 
+def is_terminal() -> bool:
+    """Whether a screen can be shown here: keys come in, and it is painted where messages go."""
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
 def line(text: str = "") -> None:
     """A line of data for people."""
     sys.stdout.write(safe(text) + "\n")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, table
 from stagedesk.cli.parser import Parser
+from stagedesk.cli.placement_json import as_json
 from stagedesk.i18n import _
 from stagedesk.services import reference
 
@@ -28,7 +29,6 @@ def cells(row: "PlacementRow") -> tuple[object, ...]:
 
 def tell(arguments: Namespace, row: "PlacementRow") -> int:
     """Print the placement as it is after a step."""
-    from stagedesk.services.placement_rows import as_json
 
     if arguments.json:
         put_json(as_json(row))
@@ -116,7 +116,6 @@ def _events(page: "PlacementPage") -> None:
 
 
 def _as_json(page: "PlacementPage") -> dict[str, Any]:
-    from stagedesk.services.placement_rows import as_json
 
     return as_json(page.placement) | {
         "blocks": [asdict(block) for block in page.blocks],

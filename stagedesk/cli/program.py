@@ -16,6 +16,7 @@ CLOSED_PIPE = 141  # as of a program that the signal ended
 
 def run(argv: Sequence[str] | None) -> int:
     """Run the command of these words (those of the process when None) and return its exit code."""
+    _open_closed_streams()
     words = sys.argv[1:] if argv is None else list(argv)
     i18n.use_language(_language(words))
     for stream in (sys.stdout, sys.stderr):
@@ -38,6 +39,13 @@ def run(argv: Sequence[str] | None) -> int:
         _drop_output()
         full = errors.FileError(file="stdout", detail=error.strerror)
         return _sorry(str(full), full.exit_code)
+
+
+def _open_closed_streams() -> None:
+    """Where the shell closed one (`2>&-`) the next file that is opened, a database even, would stand in."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _drop_output() -> None:

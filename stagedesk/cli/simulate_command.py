@@ -112,7 +112,11 @@ def _rows(result: "Result") -> Iterator[tuple[str, Any]]:
     for outcome, count in result.outcomes.items():
         yield _("outcome: {name}").format(name=reference.name("outcomes", outcome)), count
     yield _("still open"), result.open_at_end
-    yield _("answers read as they were meant"), f"{result.answers_read_right} / {result.answers_seen}"
+    yield _("answers of departments"), result.answers_seen
+    yield _("read as they were meant"), result.answers_read_right
+    yield _("read wrongly"), result.answers_read_wrong
+    yield _("left to a person to read"), result.answers_left
+    yield _("put with another request"), result.answers_misplaced
     yield _("not allowed"), len(result.refused)
     yield _("broken promises"), len(result.broken)
 

@@ -61,7 +61,7 @@ def add_work(parser: Parser) -> None:
         "stagedesk work",
         "stagedesk work --dry-run",
         "stagedesk work --watch --every 30",
-        "*/5 * * * *  stagedesk work",
+        "*/5 * * * *  stagedesk work >/dev/null",
         text=text.format(fields=", ".join(WORDS)),
     )
 

@@ -135,6 +135,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("change", "c", N_("change"), N_("Correct what is written down, in the same form."), "", of="record"),
     Action("new", "plus", N_("new"), N_("Register what this screen lists; elsewhere a placement that a department arranged."), "", on_request=False),
     Action("presence", "P", N_("who is where"), N_("Who is where on a day: every intern by department."), "presence", on_request=False),
+    Action("introduction", "N", N_("introduction"), N_("Introduction days: whom to invite of those who started, and who came."), "introduction", on_request=False),
     Action("take_list", "F", N_("take over a list"), N_("Read a list of placements from a file, look at what each line would become, and take it over."), "import", on_request=False),
     Action("call", "Y", N_("yearly call"), N_("Ask the departments which places they offer, or what they arranged themselves."), "", on_request=False),
     Action("undo", "u", N_("undo"), N_("Take back your last step; also after a restart."), "undo", on_request=False),
@@ -153,3 +154,10 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+# Whoever decides nothing may do these; of the others the key is grey.
+LOOKS = frozenset(
+    {
+        "open", "presence", "introduction", "undo", "mark", "search", "fold", "fetch", "accounts", "outbox",
+        "closing_days", "export", "reload", "keys", "language", "quit",
+    }
+)  # fmt: skip

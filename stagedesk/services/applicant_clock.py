@@ -1,10 +1,12 @@
 """What the clock does for applicants: asking again, giving up on silence, and letting nobody wait unheard."""
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from peewee import fn
 
@@ -13,7 +15,7 @@ from stagedesk.db.connection import session, transaction
 from stagedesk.domain import codes, deadlines
 from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.i18n import _
-from stagedesk.services import history, outbox, telling
+from stagedesk.services import history, letters, outbox, telling
 from stagedesk.services.deeds import Deed, left_alone, locked_request
 from stagedesk.services.desk import Desk
 
@@ -32,12 +34,28 @@ def deeds(desk: Desk) -> list[Deed]:
         plain = _to_write(desk, unheard)
         proposed = _proposed(desk, [each.id for each in unheard])
     found = [_silence_deed(desk, each, asked.get(each.id)) for each in silent]
+    found += _tellings(desk, [each for each in unheard if each.id in plain])
     for each in unheard:
-        if each.id in plain:
-            found.append(_deed("told", each, partial(_tell, desk, each.id)))
-        elif each.id not in proposed:
+        if each.id not in plain and each.id not in proposed:
             found.append(_deed("untold", each, partial(_propose, desk, each.id)))
     return found
+
+
+def _tellings(desk: Desk, unheard: list[m.Request]) -> list[Deed]:
+    """One letter to each address in each language, however many requests came from there."""
+    together: dict[tuple[str, str], list[m.Request]] = {}
+    for each in unheard:
+        key = each.applicant.email.lower(), letters.language_of(desk, each)
+        together.setdefault(key, []).append(each)
+    return [
+        Deed(
+            "told",
+            tuple(each.reference for each in requests),
+            ", ".join(dict.fromkeys(each.applicant.name or _("the applicant") for each in requests)),
+            partial(_tell, desk, [each.id for each in requests]),
+        )
+        for requests in together.values()
+    ]
 
 
 def _deed(kind: str, request: m.Request, do: partial[int]) -> Deed:
@@ -185,12 +203,19 @@ def _to_write(desk: Desk, unheard: list[m.Request]) -> set[int]:
     query = o.select(o.request, fn.COUNT(o.id)).where(
         o.request.in_([each.id for each in unheard]), o.letter == codes.Letter.STILL_LOOKING
     )
-    written = dict(m.tuples(query.group_by(o.request)))
+    written = Counter(dict(m.tuples(query.group_by(o.request))))
+    item = m.OutgoingItem
+    listed = (
+        item.select(item.request, fn.COUNT(item.id))
+        .join(o)
+        .where(item.request.in_([each.id for each in unheard]), o.letter == codes.Letter.STILL_LOOKING)
+    )
+    written.update(dict(m.tuples(listed.group_by(item.request))))
     oldest = desk.in_working_days(-desk.clocks.told)
     return {
         each.id
         for each in unheard
-        if written.get(each.id, 0) < desk.settings.still_looking_most
+        if written[each.id] < desk.settings.still_looking_most
         and told_due(desk, each) >= oldest
         and outbox.usable(each.applicant.email)
     }
@@ -210,19 +235,21 @@ def _still_unheard(desk: Desk, request: m.Request) -> bool:
     return tellable and waits and told_due(desk, request) <= desk.today()
 
 
-def _tell(desk: Desk, number: int) -> int:
+def _tell(desk: Desk, numbers: list[int]) -> int:
+    """Returns how many requests the letter is about."""
     with transaction():
-        request = locked_request(number)
-        if not _still_unheard(desk, request):
-            return 0
-        with history.step(desk, "told", by=None) as step:
-            step.request = request.id
-            due = deadlines.told_due(desk.today(), desk.calendar, desk.clocks)
-            asked = request.department if request.waiting_on == WaitingOn.DEPARTMENT else None
-            department = asked.name if asked else ""
-            letter = codes.Letter.STILL_LOOKING
-            told = telling.tell(desk, step, letter, request, due=due, department=department)
-        return int(told)
+        found = [locked_request(number) for number in sorted(numbers)]
+        requests = [each for each in found if _still_unheard(desk, each)]
+        batch = uuid4().hex if len(requests) > 1 else None
+        for number, request in enumerate(requests):
+            with history.step(desk, "told", by=None, batch=batch) as step:
+                step.request = request.id
+                if number == 0 and not telling.still_looking(desk, step, requests):
+                    return 0
+                if batch:
+                    step.change(request, told_on=desk.today())
+                    step.facts["together"] = len(requests)
+        return len(requests)
 
 
 def _propose(desk: Desk, number: int) -> int:

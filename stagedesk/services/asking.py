@@ -107,14 +107,18 @@ def write_to_department(
     copies: Sequence[str] = (),
     remark: str = "",
     enclosures: Sequence[Enclosed] = (),
+    template: str = "",
 ) -> None:
-    """Put a letter to a department in the outbox, threaded under the first one about this referral."""
+    """Put a letter to a department in the outbox, threaded under the first one about this referral.
+
+    It has the words of its kind, or of another `template`.
+    """
     department, language = referral.department, desk.settings.letter_language
     if not (to := outbox.usable(department.email)):
         raise letters.no_address(department.name)
     text = letters.write(
         desk,
-        kind,
+        template or kind,
         request,
         language=language,
         department=department.name,
@@ -122,6 +126,7 @@ def write_to_department(
         asked_on=referral.asked_on,
         clerk=step.staff.name if step.staff else desk.settings.desk_name,
         question=remark,
+        answer=remark,
         enclosed=", ".join(each.name for each in enclosures),
         answer_links=answer_links.links_text(desk, referral, language) if kind in WITH_LINKS else "",
     )

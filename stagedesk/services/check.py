@@ -13,6 +13,7 @@ from stagedesk.services import (
     check_placements,
     check_replay,
     check_requests,
+    check_retention,
     check_store,
 )
 from stagedesk.services.check_rule import Finding, Rule
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *check_placements.RULES,
     *check_mail.RULES,
     *check_history.RULES,
+    *check_retention.RULES,
     *check_replay.RULES,
 )
 AT_MOST = 100

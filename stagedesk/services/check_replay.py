@@ -17,7 +17,7 @@ from stagedesk.services.history import plain
 
 TOLD: tuple[type[m.Table], ...] = (
     m.Request, m.Referral, m.Outgoing, m.Place, m.Candidate, m.Placement, m.PlacementPeriod, m.Agreement,
-    m.Signature, m.ChecklistItem, m.Hire, m.Introduction, m.Guest, m.Coverage,
+    m.Signature, m.ChecklistItem, m.Hire, m.Introduction, m.Guest, m.Coverage, m.Purge, m.Forgotten,
 )  # fmt: skip
 PLAYED: dict[str, type[m.Table]] = {table._meta.table_name: table for table in TOLD}
 # Only the services count it, in every change.

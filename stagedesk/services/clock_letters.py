@@ -3,7 +3,7 @@
 from stagedesk.db import models as m
 from stagedesk.domain.codes import Letter, WaitingOn
 from stagedesk.i18n import N_, _
-from stagedesk.services import digest, escalation, history
+from stagedesk.services import digest, escalation, history, telling
 from stagedesk.services.desk import Desk
 
 ANSWERED = N_("What it asks was answered meanwhile.")
@@ -19,9 +19,9 @@ def last_look(desk: Desk, step: history.Step, row: m.Outgoing) -> str:
         fits = row.referral is None or _department_is_silent(row.referral, by_person=by_person)
     elif row.letter == Letter.QUESTION_AGAIN:
         fits = _waits_on(row.request, WaitingOn.APPLICANT)
-    elif row.letter == Letter.STILL_LOOKING:
+    elif row.letter == Letter.STILL_LOOKING and row.request is not None:
         fits = _open(row.request)
-    elif row.letter in (Letter.DIGEST, Letter.ESCALATION):
+    elif row.letter in (Letter.DIGEST, Letter.ESCALATION, Letter.STILL_LOOKING):
         fits = _has_items(desk, step, row)
     else:
         fits = True
@@ -44,7 +44,7 @@ def _department_is_silent(referral: m.Referral, *, by_person: bool = False) -> b
 
 def _has_items(desk: Desk, step: history.Step, row: m.Outgoing) -> bool:
     items = list(m.OutgoingItem.select().where(m.OutgoingItem.outgoing == row.id).order_by(m.OutgoingItem.id))
-    left = [item for item in items if _item_fits(item)]
+    left = [item for item in items if _item_fits(row.letter, item)]
     if left and len(left) < len(items):
         for item in items:
             if item not in left:
@@ -53,7 +53,9 @@ def _has_items(desk: Desk, step: history.Step, row: m.Outgoing) -> bool:
     return bool(left)
 
 
-def _item_fits(item: m.OutgoingItem) -> bool:
+def _item_fits(letter: str, item: m.OutgoingItem) -> bool:
+    if letter == Letter.STILL_LOOKING:
+        return _open(item.request)
     if item.referral is not None:
         return _department_is_silent(item.referral)
     return _waits_on(item.request, WaitingOn.SUPERVISOR)
@@ -63,6 +65,8 @@ def _write_again(desk: Desk, step: history.Step, row: m.Outgoing, left: list[m.O
     if row.letter == Letter.DIGEST:
         assert row.department is not None, "a digest goes to a department"
         letter = digest.write(desk, row.department, [item.referral for item in left if item.referral])
+    elif row.letter == Letter.STILL_LOOKING:
+        letter = telling.list_of(desk, [item.request for item in left])
     else:
         letter = escalation.write(desk, [item.request for item in left])
     step.change(row, subject=letter.subject, body=letter.body)

@@ -1,13 +1,15 @@
 """Which departments told all their placements of a year, and until which day: how far a figure reaches."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
+from stagedesk.domain.measure import Span, Told
 from stagedesk.i18n import _
 from stagedesk.services import history
 from stagedesk.services.departments import find_department
@@ -86,13 +88,41 @@ def of_year(year: int) -> tuple[Covered, ...]:
     return tuple(rows)
 
 
-def share(first: date, last: date) -> float | None:
-    """Of the departments that were there, the share that told all their placements; inside a session."""
-    c, t = m.Coverage, m.Department
-    there = (t.valid_from.is_null() | (t.valid_from <= last)) & (t.valid_to.is_null() | (t.valid_to >= first))
-    told = t.select(fn.COUNT(t.id.distinct())).join(c).where(there, c.year == first.year, c.until >= last)
-    ((some,),), ((every,),) = m.tuples(told), m.tuples(t.select(fn.COUNT(t.id)).where(there))
-    return some / every if some and every else None
+def told_of(spans: Iterable[Span], day: date) -> tuple[Told, ...]:
+    """For each span how many departments told all of it, until this day at most; inside a session."""
+    columns = tuple(spans)
+    if not columns:
+        return ()
+    c, d = m.Coverage, m.Department
+    within = c.year.between(columns[0].first.year, columns[-1].last.year)
+    until = {(number, year): last for number, year, last in
+             m.tuples(c.select(c.department, c.year, c.until).where(within))}  # fmt: skip
+    departments = m.tuples(d.select(d.id, d.valid_from, d.valid_to))
+    found = []
+    for span in columns:
+        last = max(span.first, min(span.last, day))
+        there = [
+            number
+            for number, begins, ends in departments
+            if (begins is None or begins <= span.last) and (ends is None or ends >= span.first)
+        ]
+        found.append(Told(sum(_told_all(until, each, span.first, last) for each in there), len(there)))
+    return tuple(found)
+
+
+def begun(desk: Desk) -> date | None:
+    """The day on which the desk began to write down what happens; inside a session."""
+    e = m.Event
+    first = m.tuples(e.select(e.at).order_by(e.id).limit(1))
+    return desk.day_of(first[0][0]) if first else None
+
+
+def _told_all(until: Mapping[tuple[int, int], date | None], department: int, first: date, last: date) -> bool:
+    """Whether a department told every day between these, year by year."""
+    return all(
+        (until.get((department, year)) or date.min) >= min(last, date(year, 12, 31))
+        for year in range(first.year, last.year + 1)
+    )
 
 
 def _counts(first: date, last: date) -> dict[int, tuple[int, int]]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import is_sqlite, session
+from stagedesk.db.prepared import prepared
 from stagedesk.i18n import N_, _
 from stagedesk.services.desk import Desk
 
@@ -38,21 +40,28 @@ class Deed:
 
 def left_alone(desk: Desk) -> frozenset[int]:
     """Requests for which somebody took back today what the clock did: it is not done again today."""
-    e, taken_back = m.Event, m.Event.alias()
-    query = (
-        e.select(taken_back.request)
-        .join(taken_back, on=(e.undoes == taken_back.id))
-        .where(e.at >= desk.start_of(desk.today()), e.kind == "undone", taken_back.by.is_null(True))
-    )
     with session():
-        return frozenset(number for (number,) in m.tuples(query) if number)
+        found = _taken_back(m.Event.at.db_value(desk.start_of(desk.today())))
+        return frozenset(number for (number,) in found if number)
+
+
+@prepared
+def _taken_back(since: Any) -> Any:
+    e, taken_back = m.Event, m.Event.alias()
+    query = e.select(taken_back.request).join(taken_back, on=(e.undoes == taken_back.id))
+    return query.where(e.at >= since, e.kind == "undone", taken_back.by.is_null(True)).tuples()
 
 
 def locked_request(number: int) -> m.Request:
     """The request, which nobody else changes until the end of the transaction."""
-    query = m.Request.select().where(m.Request.id == number)
-    found: m.Request = (query if is_sqlite() else query.for_update()).get()
+    found: m.Request = _locked(number)[0]
     return found
+
+
+@prepared
+def _locked(number: Any) -> Any:
+    query = m.Request.select().where(m.Request.id == number)
+    return query if is_sqlite() else query.for_update()
 
 
 def locked_referrals(numbers: list[int]) -> list[m.Referral]:

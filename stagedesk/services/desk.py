@@ -48,6 +48,11 @@ class Desk:
         city = self.calendar  # read first: with it come the departments' own days
         return self._own.get(department, city)
 
+    def closed_today(self) -> set[int]:
+        """The departments that have a closing day of their own today."""
+        today = self.today()  # with it the calendars are read
+        return {number for number, own in self._own.items() if not own.is_working_day(today)}
+
     def _read_calendar(self) -> Calendar:
         with session():
             found = m.tuples(m.ClosingDay.select(m.ClosingDay.day, m.ClosingDay.department))

@@ -36,16 +36,17 @@ def write(desk: Desk, department: m.Department, listed: Sequence[m.Referral]) ->
         None,
         department=department.name,
         count=str(len(ordered)),
-        items="\n\n".join(_item(desk, department, each) for each in ordered),
+        items="\n\n".join(_item(desk, department, *each) for each in enumerate(ordered, 1)),
     )
 
 
-def _item(desk: Desk, department: m.Department, referral: m.Referral) -> str:
+def _item(desk: Desk, department: m.Department, number: int, referral: m.Referral) -> str:
     language = desk.settings.letter_language
     return letters.part(
         desk,
         DIGEST_ITEM,
         referral.request,
+        number=number,
         department=department.name,
         asked_on=referral.asked_on,
         due=referral.due_on,

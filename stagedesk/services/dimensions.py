@@ -93,7 +93,7 @@ def _of_the_course() -> dict[str, Dimension]:
         ),
         "group": Dimension(N_("kind group"), dict.fromkeys(of_placements, _group(p.kind))),
         "route": Dimension(
-            N_("route"), {**dict.fromkeys(of_placements, p.route), "requests": r.route}, "routes"
+            N_("way in"), {**dict.fromkeys(of_placements, p.route), "requests": r.route}, "routes"
         ),
         "paid": Dimension(
             N_("compensation"),

@@ -2,10 +2,12 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import is_sqlite, session, transaction
+from stagedesk.db.prepared import prepared
 from stagedesk.domain import codes, deadlines
 from stagedesk.domain.codes import Role, WaitingOn
 from stagedesk.domain.letters import ESCALATION_ITEM, Letter
@@ -95,17 +97,25 @@ def _last_told(desk: Desk, numbers: list[int]) -> dict[int, date]:
 
 
 def _told_today(desk: Desk) -> bool:
+    return bool(_told(m.Event.at.db_value(desk.start_of(desk.today()))))
+
+
+@prepared
+def _told(since: Any) -> Any:
     e = m.Event
-    query = e.select(e.id).where(e.kind == TOLD, e.at >= desk.start_of(desk.today()))
-    return bool(query.exists())
+    return e.select(e.id).where(e.kind == TOLD, e.at >= since).limit(1).tuples()
 
 
 def _supervisors(today: date) -> list[m.Staff]:
     """Those who work here and can be written to."""
+    return [member for member in _at_work(today) if outbox.usable(member.email)]
+
+
+@prepared
+def _at_work(today: Any) -> Any:
     s = m.Staff
     here = s.left_on.is_null(True) | (s.left_on > today)
-    query = s.select().where(s.role == Role.SUPERVISOR, here).order_by(s.id)
-    return [member for member in query if outbox.usable(member.email)]
+    return s.select().where(s.role == Role.SUPERVISOR, here).order_by(s.id)
 
 
 def _letter(desk: Desk, step: history.Step, waiting: list[m.Request]) -> None:

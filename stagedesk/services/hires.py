@@ -38,7 +38,8 @@ class HireTask:
 def condition(today: date) -> tuple[str, tuple[Any, ...]]:
     """Which placements are to be asked about, on their table alone, and its values.
 
-    Left out are days of only looking around, what was entered afterwards, and who is known to be hired.
+    Left out are days of only looking around, what was entered afterwards, who is known to be hired, and
+    who was forgotten.
     The latest check that is due answers the earlier ones.
     """
     orientation = [code for code, each in reference.table("kinds").items() if each["is_orientation"]]
@@ -47,6 +48,7 @@ def condition(today: date) -> tuple[str, tuple[Any, ...]]:
     at = {months: months_later(today, -months).isoformat() for months in (*CHECKS, GIVEN_UP)}
     where = (
         f"ended_on <= ? AND ended_on > ? AND NOT reconstructed AND COALESCE(kind, '') NOT IN ({marks})"
+        " AND NOT EXISTS (SELECT 1 FROM forgotten WHERE forgotten.placement_id = placement.id)"
         f" AND NOT EXISTS ({answered} hire.hired = 'yes') AND NOT EXISTS ({answered} hire.months >="
         " CASE WHEN ended_on <= ? THEN 24 WHEN ended_on <= ? THEN 12 ELSE 6 END)"
     )

@@ -17,6 +17,7 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import lock_history, take_ids, transaction
 from stagedesk.db.prepared import prepared
 from stagedesk.i18n import _
+from stagedesk.services import forgotten, rights
 from stagedesk.services.desk import Desk, staff_member
 
 Row = TypeVar("Row", bound=m.Table)
@@ -64,6 +65,8 @@ class Step:
         self.desk, self.kind, self.batch = desk, kind, batch
         self.now = desk.now()
         self.staff = staff_member(by, desk.today()) if by else None
+        if self.staff:
+            rights.refuse_step(self.staff, kind)
         self.request: int | None = None
         self.placement: int | None = None
         self.undoes: int | None = None
@@ -115,7 +118,7 @@ class Step:
         """Take a row away, for good unless this step is undone."""
         filled = {name: value for name, value in row.__data__.items() if name != "id" and value is not None}
         self._remember(row, {name: (value, None) for name, value in filled.items()}, how="removed")
-        row.delete_instance()
+        many.delete(type(row), row.id)
 
     def restore(self, table: type[m.Table], number: int, values: dict[str, Any]) -> None:
         """Put back a row that had been removed, under its old number."""
@@ -133,7 +136,7 @@ class Step:
 
     def _remember(self, row: m.Table, values: dict[str, tuple[Any, Any]], how: str = "changed") -> None:
         self._write_down(type(row), row.id, values, how)
-        self._note_search(row, values)
+        self._note_search(row, values, how)
 
     def _write_down(
         self, table: type[m.Table], row: int, values: dict[str, tuple[Any, Any]], how: str
@@ -151,15 +154,14 @@ class Step:
         elif table is m.Placement:
             self.placement = self.placement or row
 
-    def _note_search(self, row: m.Table, values: dict[str, Any]) -> None:
+    def _note_search(self, row: m.Table, values: dict[str, Any], how: str) -> None:
         if isinstance(row, m.Request) and SEARCHED["request"] & values.keys():
             self._to_index.add(row.id)
-        elif isinstance(row, m.Entry):
+        elif isinstance(row, m.Entry) and "request" in values:
             both = {row.request_id, *map(plain, values.get("request", ()))}
             self._to_index.update(both - {None})
-        elif isinstance(row, m.Applicant) and SEARCHED["applicant"] & values.keys():
-            rows = m.tuples(m.Request.select(m.Request.id).where(m.Request.applicant == row.id))
-            self._to_index.update(number for (number,) in rows)
+        elif isinstance(row, m.Applicant) and how == "changed" and SEARCHED["applicant"] & values.keys():
+            self._to_index.update(number for (number,) in _requests_of(row.id))
 
     def note_added(self, row: m.Table) -> None:
         """Write down a row that is inserted elsewhere, in the same transaction."""
@@ -181,6 +183,11 @@ class Step:
             "changes": canonical(self.changes),
             "undoes": self.undoes,
         }
+
+
+@prepared
+def _requests_of(applicant: Any) -> Any:
+    return m.Request.select(m.Request.id).where(m.Request.applicant == applicant).tuples()
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, tuple[None, Any]]:
@@ -205,6 +212,8 @@ def append(steps: list[Step]) -> list[int]:
     """Write the events of these steps, chained in this order; returns their numbers."""
     if not steps:
         return []
+    for step in steps:
+        forgotten.refuse(step)
     lock_history()
     last = _last_digest()
     previous = last[0][0] if last else GENESIS

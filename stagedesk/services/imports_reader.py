@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from stagedesk.domain.codes import PlacementStatus
 from stagedesk.domain.measures import Block
 from stagedesk.i18n import _, ngettext
 from stagedesk.services import imports_cells as cells
@@ -50,6 +51,15 @@ class Entry:
     @property
     def last(self) -> date:
         return self.ended_on or max(block.last for block in self.plan.blocks)
+
+    @property
+    def status(self) -> PlacementStatus:
+        """Where the placement would stand in the register."""
+        if self.no_show:
+            return PlacementStatus.NO_SHOW
+        if self.ended_on:
+            return PlacementStatus.STOPPED_EARLY if self.stopped else PlacementStatus.COMPLETED
+        return PlacementStatus.STARTED if self.started_on else PlacementStatus.PLANNED
 
     @property
     def person(self) -> str:

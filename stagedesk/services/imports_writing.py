@@ -19,7 +19,7 @@ from stagedesk.services.imports_placements import Preview
 from stagedesk.services.imports_reader import Entry
 from stagedesk.services.imports_workbook import plain
 from stagedesk.services.placement_days import Periods, measured
-from stagedesk.services.placing import columns
+from stagedesk.services.placing import Plan, columns
 
 IMPORTED = "placement_imported"
 OTHER = "other"
@@ -162,12 +162,7 @@ class _Writer:
             **measured(periods, plan.days_per_week, entry.started_on, entry.ended_on),
         )
         step.placement = placement
-        for pause, blocks in ((False, plan.blocks), (True, plan.pauses)):
-            for block in blocks:
-                self._add(
-                    step, m.PlacementPeriod, placement=placement, first_day=block.first, last_day=block.last,
-                    interruption=pause,
-                )  # fmt: skip
+        self._blocks(step, plan, placement)
         self._papers(step, entry, placement)
         if entry.hired_on:
             self._add(
@@ -176,6 +171,14 @@ class _Writer:
             )  # fmt: skip
         step.facts |= {"placement": reference, "department": plan.department, "line": entry.line}
         return step
+
+    def _blocks(self, step: history.Step, plan: Plan, placement: int) -> None:
+        for pause, blocks in ((False, plan.blocks), (True, plan.pauses)):
+            for block in blocks:
+                self._add(
+                    step, m.PlacementPeriod, placement=placement, first_day=block.first, last_day=block.last,
+                    interruption=pause,
+                )  # fmt: skip
 
     def _person(self, step: history.Step, entry: Entry) -> int:
         """The same mail address is the same person; without one the same name at the same school."""

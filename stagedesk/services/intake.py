@@ -150,12 +150,12 @@ def _take_one(batch: Batch, each: Read, account: Account) -> None:
 
 def _put(batch: Batch, look: Look, original: int, account: Account) -> int:
     """Where the mail belongs."""
-    thread = batch.thread_of(look)
-    if thread and batch.goes_on(look, thread):
+    threads = batch.threads_of(look)
+    if there := [each for each in threads if batch.goes_on(look, each)]:
         account.landed += 1
-        return batch.land(look, original, thread)
+        return batch.land(look, original, there)
     account.requests += 1
-    return batch.receive(look, original, thread)
+    return batch.receive(look, original, threads[0] if threads else None)
 
 
 def in_ledger(chunk: list[Read]) -> set[tuple[str, str, str]]:

@@ -15,10 +15,12 @@ from stagedesk.mail.looking import Look
 from stagedesk.mail.message import IncomingMail
 from stagedesk.services import history, intake_found, landing, numbering
 from stagedesk.services.acknowledging import Acknowledging
+from stagedesk.services.answer_clicks import Click
 from stagedesk.services.desk import Desk
 from stagedesk.services.intake_found import Known, Thread, email_of, parents
-from stagedesk.services.meaning import Meaning, meaning_of
+from stagedesk.services.meaning import Meaning, meaning_of, without_proposal
 from stagedesk.services.people import desk_owner
+from stagedesk.services.several import Part, parts_of
 
 OLDEST = timedelta(days=366 * 20)
 PARENTS = 50
@@ -94,8 +96,8 @@ class Batch:
         row = {"source": source, "source_key": key, "original": original, "state": state}
         self.rows.add(m.Ledger, row | {"message": message, "error": error, "seen_at": self.now})
 
-    def thread_of(self, look: Look) -> Thread | None:
-        return self.found.thread_of(look, self.directory)
+    def threads_of(self, look: Look) -> tuple[Thread, ...]:
+        return self.found.threads_of(look, self.directory)
 
     def goes_on(self, look: Look, thread: Thread) -> bool:
         """Whether the mail is put with that request; an asker's mail to one closed long ago asks anew."""
@@ -107,18 +109,30 @@ class Batch:
         since = self.desk.calendar.between(case.closed_on, self.today)
         return since <= self.desk.settings.reopen_days
 
-    def land(self, look: Look, original: int, thread: Thread) -> int:
-        """An answer or a supplement: put with its request."""
-        click = self._landing.click_of(look, thread, self.directory)
-        meaning = meaning_of(look, thread, self.found, self.directory, click, self.today)
-        number = self._message(look, original, meaning)
-        referral = None if meaning.kind is MessageKind.FOLLOW_UP else thread.referral
-        entry = {"request": thread.request, "message": number, "referral": referral}
-        self.rows.add(m.Entry, entry | {"because": thread.because})
-        self.found.threads.setdefault(look.mail.message_id, thread)
-        self._landing.add(thread, meaning, look, number)
-        self._words.setdefault(thread.request, []).append(_text(look.mail, quotes=False))
+    def land(self, look: Look, original: int, threads: Sequence[Thread]) -> int:
+        """An answer or a supplement: put with its request, or with each of those that it is about."""
+        parts = parts_of(look, threads, self.found, self.directory, self.today)
+        click = self._landing.click_of(look, parts[0].thread, self.directory)
+        meanings = [self._meaning(look, each, click) for each in parts]
+        alone = len(parts) == 1
+        number = self._message(look, original, meanings[0] if alone else without_proposal(meanings[0]))
+        for part, meaning in zip(parts, meanings, strict=True):
+            self._enter(part.thread, meaning, number, own=not alone)
+            self._landing.add(part.thread, meaning, look, number)
+            self._words.setdefault(part.thread.request, []).append(_text(look.mail, quotes=False))
+        self.found.threads.setdefault(look.mail.message_id, parts[0].thread)
         return number
+
+    def _meaning(self, look: Look, part: Part, click: Click | None) -> Meaning:
+        return meaning_of(look, part.thread, self.found, self.directory, click, self.today, part.said)
+
+    def _enter(self, thread: Thread, meaning: Meaning, message: int, *, own: bool) -> None:
+        """Put a mail with a request; `own` keeps there what the mail says about this one."""
+        referral = None if meaning.kind is MessageKind.FOLLOW_UP else thread.referral
+        row = {"request": thread.request, "message": message, "referral": referral}
+        here = {"because": thread.because, "proposal": meaning.proposal if own else None}
+        said = {"proposal_because": meaning.because, "proposal_value": meaning.value} if own else {}
+        self.rows.add(m.Entry, many.complete(m.Entry, row | here | said))
 
     def receive(self, look: Look, original: int, earlier: Thread | None = None) -> int:
         """Everything else: a new request in the Inbox; it may go on where an earlier one ended."""
@@ -131,7 +145,8 @@ class Batch:
         request = self.rows.add(m.Request, values)
         if earlier:
             self._continues[request] = self.found.cases[earlier.request].reference
-        self.rows.add(m.Entry, {"request": request, "message": number, "because": "first"})
+        first = {"request": request, "message": number, "because": "first"}
+        self.rows.add(m.Entry, many.complete(m.Entry, first))
         self.found.threads.setdefault(look.mail.message_id, Thread(request))
         self._first[request] = number
         self._acknowledging.consider(request, look, meaning.kind, values["received_at"])

@@ -66,6 +66,10 @@ class Found:
     """Messages by Message-ID."""
     threads: dict[str, Thread] = field(default_factory=dict)
     """Requests by the Message-ID of any of their mails."""
+    several: dict[str, tuple[Thread, ...]] = field(default_factory=dict)
+    """All requests of a mail that is with more than one, in the order in which it names them."""
+    names: dict[int, str] = field(default_factory=dict)
+    """The applicants of those requests."""
     ours: set[str] = field(default_factory=set)
     """Message-IDs of letters that the desk wrote."""
     applicants: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -100,6 +104,27 @@ class Found:
         thread = next(known, None) or self._by_signature(look) or next(by_code, None)
         thread = thread or self._by_reference(look, directory)
         return thread and self._answering(self._kept(thread), look, directory)
+
+    def threads_of(self, look: Look, directory: Directory) -> tuple[Thread, ...]:
+        """All requests that a mail may be about: several where it answers a letter about several.
+
+        An answer link and a reference in the subject say which of them.
+        """
+        thread = self.thread_of(look, directory)
+        answered = next((each for each in parents(look.mail) if each in self.threads), "")
+        if thread is None or answered not in self.several:
+            return (thread,) if thread else ()
+        listed = self.several[answered]
+        named = [self.coded[each][0] for each in look.codes if each in self.coded]
+        named += [self.named[tag.reference] for tag in look.tags if tag.reference in self.named]
+        chosen = next((each for number in named for each in listed if each.request == number), None)
+        if chosen:
+            return (self._answering(self._kept(chosen), look, directory),)
+        came_back = look.report is not None and look.report.failed
+        if look.codes or (look.machine and not came_back):
+            return (thread,)
+        kept = (self._answering(self._kept(each), look, directory) for each in listed)
+        return tuple({each.request: each for each in kept}.values())
 
     def _by_signature(self, look: Look) -> Thread | None:
         for tag in look.tags:
@@ -165,9 +190,11 @@ def look_up(looks: Sequence[Look], hashes: Iterable[str]) -> Found:
     if found.named and any(tag.signature for tag in tags):
         found.secret = signing.secret()
     found.coded = answer_clicks.questions({code for look in looks for code in look.codes})
-    involved = {thread.request for thread in found.threads.values()} | set(found.named.values())
+    involved = {thread.request for each in found.several.values() for thread in each}
+    involved |= set(found.named.values())
     _cases(found, involved | {request for request, _referral in found.coded.values()})
     _asked(found, sorted(found.cases))
+    _order(found)
     found.people = participants.of_requests(found.cases)
     return found
 
@@ -195,6 +222,21 @@ def _threads(found: Found, ids: list[str]) -> None:
             found.ours.add(mail_id)
         if request:
             found.threads.setdefault(mail_id, Thread(request, referral))
+            found.several[mail_id] = (*found.several.get(mail_id, ()), Thread(request, referral))
+
+
+def _order(found: Found) -> None:
+    """Of mails with several requests the order in which they name them, and who asks in each."""
+    found.several = {mail_id: each for mail_id, each in found.several.items() if len(each) > 1}
+    if not found.several:
+        return
+    requests = {thread.request for each in found.several.values() for thread in each}
+    query = m.Request.select(m.Request.id, m.Applicant.name).join(m.Applicant)
+    found.names = dict(m.tuples(query.where(m.Request.id.in_(many.numbers(requests)))))
+    letters = m.Message.select(m.Message.mail_id, m.Message.body)
+    for mail_id, body in m.tuples(letters.where(m.Message.mail_id.in_(sorted(found.several)))):
+        places = {each: body.find(found.cases[each.request].reference) for each in found.several[mail_id]}
+        found.several[mail_id] = tuple(sorted(places, key=lambda each: (places[each] < 0, places[each])))
 
 
 def _applicants(found: Found, addresses: list[str]) -> None:

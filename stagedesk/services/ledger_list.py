@@ -1,15 +1,13 @@
 """The mails of the ledger as a list of any length: of one source or all, of one state or all."""
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stagedesk.db.connection import session
-from stagedesk.driver import in_words
 from stagedesk.services.desk import Desk
-from stagedesk.services.keyset import EVERYTHING, Keyset, Order, fetch
+from stagedesk.services.keyset import EVERYTHING, Order
 from stagedesk.services.mailboxes_account import LedgerRow, State, rows_of
+from stagedesk.services.ordered_list import OrderedList
 
 _MACHINES: Final = (
     "state = 'taken' AND {}EXISTS"
@@ -35,35 +33,15 @@ class MailRow:
         return self.mail.id
 
 
-class LedgerList:
-    """The newest first; each question reads no more than its own piece."""
+class LedgerList(OrderedList[MailRow]):
+    """The mails that came in, the newest first."""
 
     def __init__(self, desk: Desk, source: str = "", state: State = "") -> None:
-        self.desk = desk
         conditions = [_STATES[state]] if state else []
         conditions += ["source = ?"] if source else []
         where = " AND ".join(conditions) or EVERYTHING
-        self.keyset = Keyset(Order("id", where, (source,) if source else (), descending=True, table="ledger"))
+        parameters = (source,) if source else ()
+        super().__init__(desk, Order("id", where, parameters, descending=True, table="ledger"))
 
-    def count(self) -> int:
-        with self._reading():
-            return self.keyset.count()
-
-    def page(self, first: int, size: int) -> Sequence[MailRow]:
-        with self._reading():
-            window = self.keyset.window(first, size)
-            numbers = [number for _place, number in fetch(window.sql(), window.parameters())]
-            return [MailRow(row) for row in rows_of(sorted(numbers, reverse=True))]
-
-    def find(self, key: Hashable) -> int | None:
-        with self._reading():
-            return self.keyset.find(key)
-
-    def present(self, keys: Collection[Hashable]) -> Collection[Hashable]:
-        with self._reading():
-            return self.keyset.present(keys)
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with in_words(self.desk.settings.database), session():
-            yield
+    def read(self, numbers: Sequence[Hashable]) -> Iterator[MailRow]:
+        return map(MailRow, rows_of(numbers))

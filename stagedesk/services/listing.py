@@ -1,7 +1,6 @@
 """The lists of the screens: what is in them, in which order, and their rows, page by page."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -16,7 +15,9 @@ from stagedesk.domain.codes import Direction, MessageKind
 from stagedesk.driver import in_words
 from stagedesk.services import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.keyset import EVERYTHING, Keyset, Order, fetch, how_many
+from stagedesk.services.keyset import EVERYTHING, Order, fetch, how_many
+from stagedesk.services.ordered_list import Numbered, OrderedList
+from stagedesk.services.request_mails import proposed
 from stagedesk.services.rows import RequestRow
 
 FOUND_AT_MOST = 500
@@ -43,7 +44,7 @@ class InboxRow:
         return self.request.id
 
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +146,15 @@ class Page(Sequence[Row]):
         return self.made[place]
 
 
-class Listing(Generic[Row]):
+class Listing(OrderedList[Row]):
     """Requests in an order, as a screen's list asks for them; each question is one query."""
 
     def __init__(self, desk: Desk, order: Order, columns: Callable[[bool], Columns[Row]]) -> None:
-        self.desk = desk
+        super().__init__(desk, order)
         self.columns = columns
-        self.keyset = Keyset(order)
-
-    def count(self) -> int:
-        with self._reading():
-            return self.keyset.count()
 
     def page(self, first: int, size: int) -> Sequence[Row]:
-        with self._reading():
+        with self.reading():
             return Page(fetch(*self.question(first, size)), self.columns(is_sqlite()))
 
     def question(self, first: int, size: int) -> tuple[str, tuple[Any, ...]]:
@@ -173,28 +169,14 @@ class Listing(Generic[Row]):
 
     def rows(self, numbers: Collection[Hashable]) -> list[Row]:
         """These requests as the list shows them, as far as they are in it, in the order given."""
-        with self._reading():
-            columns, here = self.columns(is_sqlite()), self.keyset.present(numbers)
-            wanted = [number for number in numbers if number in here]
-            if not wanted:
-                return []
-            marks = ", ".join("?" * len(wanted))
-            found = fetch(f'{columns.sql} WHERE "t1"."id" IN ({marks})', (*columns.parameters, *wanted))
-        by_number = {values[0]: values for values in found}
-        return [columns.row(by_number[number]) for number in wanted if number in by_number]
+        with self.reading():
+            here = self.keyset.present(numbers)
+            return self.chosen([number for number in numbers if number in here])
 
-    def find(self, key: Hashable) -> int | None:
-        with self._reading():
-            return self.keyset.find(key)
-
-    def present(self, keys: Collection[Hashable]) -> Collection[Hashable]:
-        with self._reading():
-            return self.keyset.present(keys)
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with in_words(self.desk.settings.database), session():
-            yield
+    def read(self, numbers: Sequence[Hashable]) -> Iterator[Row]:
+        columns, marks = self.columns(is_sqlite()), ", ".join("?" * len(numbers))
+        found = fetch(f'{columns.sql} WHERE "t1"."id" IN ({marks})', (*columns.parameters, *numbers))
+        return map(columns.row, found)
 
 
 @cache
@@ -209,7 +191,12 @@ def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
     newest = (
         entry.select(mail.id)
         .join(mail, on=(entry.message == mail.id))
-        .where(entry.request == m.Request.id, mail.direction == Direction.IN, mail.handled_at.is_null(True))
+        .where(
+            entry.request == m.Request.id,
+            entry.handled_at.is_null(True),
+            mail.direction == Direction.IN,
+            mail.handled_at.is_null(True),
+        )
         .order_by((mail.kind == MessageKind.ANSWER).desc(), mail.id.desc())
         .limit(1)
     )
@@ -217,8 +204,7 @@ def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
     query = (
         requests.base_query()
         .select_extend(
-            new.id, new.kind, new.proposal, new.proposal_because, new.proposal_value, asked.code, asked.name,
-            m.Referral.answer,
+            new.id, new.kind, *proposed(new, place), asked.code, asked.name, m.Referral.answer,
         )
         .switch(m.Request)
         .join(new, left, on=(new.id == newest))

@@ -1,6 +1,6 @@
 """What became of every mail that a source showed: numbers that add up, the list behind each, the raw mail."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -155,7 +155,7 @@ def dismiss(desk: Desk, numbers: Iterable[int], reason: str, *, by: str) -> tupl
     return rows_of(wanted)
 
 
-def rows_of(numbers: Iterable[int]) -> tuple[LedgerRow, ...]:
+def rows_of(numbers: Iterable[Hashable]) -> tuple[LedgerRow, ...]:
     """These rows of the ledger, in the order given, as far as they are there."""
     wanted = list(numbers)
     with session():

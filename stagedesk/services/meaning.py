@@ -1,13 +1,13 @@
 """What a mail means: its kind, and of one that belongs to a request what it seems to decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from stagedesk.domain.answer_link import without_codes
 from stagedesk.domain.codes import MessageKind, Proposal, WaitingOn
 from stagedesk.i18n import _
-from stagedesk.mail.answers import read_answer
+from stagedesk.mail.answers import Decision, read_answer
 from stagedesk.mail.courtesy import is_courtesy
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.looking import Look
@@ -15,6 +15,7 @@ from stagedesk.mail.quotes import split
 from stagedesk.services import reference
 from stagedesk.services.answer_clicks import Click, Reply, late
 from stagedesk.services.intake_found import Asked, Found, Thread, email_of
+from stagedesk.services.several import Said
 
 _KINDS: Final = frozenset(MessageKind) - {MessageKind.LETTER}
 
@@ -54,11 +55,12 @@ def meaning_of(
     directory: Directory,
     click: Click | None = None,
     today: date | None = None,
+    said: Said | None = None,
 ) -> Meaning:
     """Say what kind of mail this is; of one on a thread also what it seems to decide.
 
     `click` is what the code of an answer link in it is worth; `today` stands in for the day of a mail
-    that has none.
+    that has none; `said` is what was read about this request of a mail about several.
     """
     kind, subkind, because = look.kind.kind, look.kind.subkind[:20], look.kind.because
     notes = (click.because,) if click else ()
@@ -72,14 +74,19 @@ def meaning_of(
     only_shown = look.mail.automatic is not None or kind == MessageKind.AUTOMATIC
     asked = found.asked.get(thread.referral) if thread.referral else None
     if asked and not _is_askers(look, thread, found, directory):
-        return _answer(look, asked, directory, only_shown, click, today)
+        return _answer(look, asked, directory, only_shown, click, today, said)
     if kind == MessageKind.ANSWER:  # of a colleague whom nobody asked
         return Meaning(MessageKind.ANSWER, subkind, because, only_shown=True, notes=notes)
     if thanks := _only_thanks(look, thread, found):
         return Meaning(MessageKind.FOLLOW_UP, "courtesy", thanks, courtesy=True)
-    said = _follow_up(look, thread, found)
+    wants = (None, "") if said else _follow_up(look, thread, found)
     subkind = subkind if kind == MessageKind.FOLLOW_UP else "supplement"
-    return Meaning(MessageKind.FOLLOW_UP, subkind, because, *said, only_shown=only_shown, notes=notes)
+    return Meaning(MessageKind.FOLLOW_UP, subkind, because, *wants, only_shown=only_shown, notes=notes)
+
+
+def without_proposal(meaning: Meaning) -> Meaning:
+    """What is so of the mail itself, where it says something else about each of several requests."""
+    return replace(meaning, proposal=None, because="", value="")
 
 
 def _came_back(look: Look, thread: Thread, found: Found) -> bool:
@@ -102,6 +109,7 @@ def _answer(
     only_shown: bool,
     click: Click | None,
     today: date | None,
+    said: Said | None,
 ) -> Meaning:
     if click and click.genuine:
         return _clicked(click, only_shown)
@@ -110,13 +118,8 @@ def _answer(
     if asked.answer is not None:  # too late to change anything; a person reads it
         why = why or late(asked.answer, asked.answered_on)
         return Meaning(MessageKind.ANSWER, because=why, only_shown=True, notes=notes)
-    decision = read_answer(
-        without_codes(split(look.mail.body, look.mail.subject).visible),
-        directory=directory,
-        own=asked.code,
-        sent_on=look.mail.sent_at.date() if look.mail.sent_at else today,
-    )
-    why = why or _unexpected(look, asked, directory)
+    decision = said.decision if said else _read(look, asked, directory, today)
+    why = why or _unexpected(look, asked, directory) or (said.why if said else "")
     if decision is None:
         return Meaning(MessageKind.ANSWER, because=why, only_shown=only_shown, notes=notes)
     day = decision.until or decision.starts_on
@@ -129,6 +132,15 @@ def _answer(
         decision.department or decision.reason or (day.isoformat() if day else ""),
         only_shown=only_shown,
         notes=notes,
+    )
+
+
+def _read(look: Look, asked: Asked, directory: Directory, today: date | None) -> Decision | None:
+    return read_answer(
+        without_codes(split(look.mail.body, look.mail.subject).visible),
+        directory=directory,
+        own=asked.code,
+        sent_on=look.mail.sent_at.date() if look.mail.sent_at else today,
     )
 
 

@@ -100,35 +100,33 @@ def has_new_mail(request: m.Request) -> bool:
 
 @prepared
 def _new_mail(request: Any) -> Any:
+    e = m.Entry
     return (
-        m.Message.select(m.Message.id, m.Message.handled_at)
-        .join(m.Entry)
-        .where(m.Entry.request == request, m.Message.handled_at.is_null(True))
-        .order_by(m.Message.id)
+        e.select(e.id, e.message, e.handled_at)
+        .join(m.Message)
+        .where(e.request == request, e.handled_at.is_null(True), m.Message.handled_at.is_null(True))
+        .order_by(e.message)
     )
 
 
 def handle_mail(step: history.Step, request: m.Request, message: int | None = None) -> None:
-    """A decision was taken: the mails of this request (or only this one) have been seen to."""
-    for mail in _new_mail(request.id):
-        if message in (None, mail.id):
-            step.change(mail, handled_at=step.now)
+    """A decision was taken: the mails of this request (or only this one) have been seen to, for it alone."""
+    for entry in _new_mail(request.id):
+        if message in (None, entry.message_id):
+            step.change(entry, handled_at=step.now)
 
 
 def applicant_thread(request: m.Request) -> list[str]:
     """The ids of the applicant's mails, newest first, for letters that answer them."""
-    query = (
-        m.Message.select(m.Message.mail_id)
-        .join(m.Entry)
-        .where(
-            m.Entry.request == request.id,
-            m.Message.direction == codes.Direction.IN,
-            m.Message.kind != codes.MessageKind.ANSWER,
-        )
-        .order_by(m.Message.id.desc())
-        .limit(10)
-    )
-    return [mail_id for (mail_id,) in m.tuples(query) if not mail_id.endswith("@missing")]
+    return [mail_id for (mail_id,) in _asked_by(request.id) if not mail_id.endswith("@missing")]
+
+
+@prepared
+def _asked_by(request: Any) -> Any:
+    t = m.Message
+    wrote = (t.direction == codes.Direction.IN) & (t.kind != codes.MessageKind.ANSWER)
+    query = t.select(t.mail_id).join(m.Entry).where(m.Entry.request == request, wrote)
+    return query.order_by(t.id.desc()).limit(10).tuples()
 
 
 def told_there(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from stagedesk.db import models as m
+from stagedesk.db.connection import database, is_sqlite
 
 
 def take_references(today: date, count: int) -> list[str]:
@@ -19,8 +20,11 @@ def _take(what: str, prefix: str, today: date, count: int) -> list[str]:
     if not count:
         return []
     name = f"{what}-{today.year}"
-    counter = m.Counter.name == name
-    m.Counter.insert(name=name, value=0).on_conflict_ignore().execute()
-    m.Counter.update(value=m.Counter.value + count).where(counter).execute()
-    last = m.Counter.get(counter).value
+    mark = "?" if is_sqlite() else "%s"
+    database.execute_sql(
+        f"INSERT INTO counter (name, value) VALUES ({mark}, {mark})"
+        " ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value",
+        (name, count),
+    )
+    last = m.Counter.get(m.Counter.name == name).value
     return [f"{prefix}{number:04d}" for number in range(last - count + 1, last + 1)]

@@ -17,10 +17,11 @@ from stagedesk.db.connection import session
 from stagedesk.domain.codes import Role
 from stagedesk.i18n import _
 from stagedesk.services.desk import Desk
+from stagedesk.services.rights import May, may
 
 # The desk as a whole owns what nobody took yet.
 DESK = "desk"
-AT_THE_DESK = (Role.DESK, Role.SUPERVISOR)
+AT_THE_DESK = tuple(role for role in Role if may(role, May.DECIDE))
 """The roles that decide about requests."""
 
 

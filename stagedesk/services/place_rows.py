@@ -1,7 +1,6 @@
 """Reading places: rows for lists, one whole page, and the stable shape for --json."""
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,11 +11,11 @@ from peewee import fn
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.driver import in_words
 from stagedesk.i18n import _
 from stagedesk.services import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.keyset import EVERYTHING, Keyset, Order, fetch
+from stagedesk.services.keyset import EVERYTHING, Order
+from stagedesk.services.ordered_list import OrderedList
 from stagedesk.services.placement_rows import PlacementRow, base_query, rows
 from stagedesk.services.rows import RequestRow
 
@@ -163,49 +162,20 @@ def _candidates(place: int) -> tuple[CandidateRow, ...]:
     return tuple(CandidateRow(known[number], *rest) for number, *rest in found)
 
 
-class PlaceList:
+class PlaceList(OrderedList[PlaceRow]):
     """Places of a view, as screens page through them; the newest offers first."""
 
     def __init__(self, desk: Desk, view: View = "open", department: str = "") -> None:
-        self.desk = desk
         where, values = _condition(view, desk.today())
         if department:
             where += " AND department_id = (SELECT id FROM department WHERE code = ?)"
             values = (*values, department)
-        self.keyset = Keyset(Order("opened_on", where, values, descending=True, table="place"))
+        super().__init__(desk, Order("opened_on", where, values, descending=True, table="place"))
 
-    def count(self) -> int:
-        with self._reading():
-            return self.keyset.count()
-
-    def page(self, first: int, size: int) -> Sequence[PlaceRow]:
-        with self._reading():
-            window = self.keyset.window(first, size)
-            found = [number for _place, number in fetch(window.sql(), window.parameters())]
-            return self._rows(found if window.forward else found[::-1])
-
-    def rows(self, numbers: Collection[Hashable]) -> Sequence[PlaceRow]:
-        with self._reading():
-            return self._rows(list(numbers))
-
-    def find(self, key: Hashable) -> int | None:
-        with self._reading():
-            return self.keyset.find(key)
-
-    def present(self, keys: Collection[Hashable]) -> Collection[Hashable]:
-        with self._reading():
-            return self.keyset.present(keys)
-
-    def _rows(self, numbers: Sequence[Hashable]) -> list[PlaceRow]:
+    def read(self, numbers: Sequence[Hashable]) -> Iterator[PlaceRow]:
         today = self.desk.today()
-        query = query_of_places(today).where(m.Place.id.in_(list(numbers)))
-        known = {values[0]: row_of(values, today) for values in m.tuples(query)}
-        return [known[number] for number in numbers if number in known]
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with in_words(self.desk.settings.database), session():
-            yield
+        for values in m.tuples(query_of_places(today).where(m.Place.id.in_(list(numbers)))):
+            yield row_of(values, today)
 
 
 _OVER = "(period_end IS NOT NULL AND period_end < ? AND NOT structural)"

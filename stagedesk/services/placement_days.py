@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import is_sqlite
+from stagedesk.db.prepared import prepared
 from stagedesk.domain.measures import Block, actual, length
 from stagedesk.i18n import _
 from stagedesk.services import history
@@ -90,13 +92,18 @@ def measured(
 
 def periods_of(placement: int) -> Periods:
     """The periods of a placement; inside a session."""
-    b = m.PlacementPeriod
-    query = b.select(b.interruption, b.planned, b.first_day, b.last_day).where(b.placement == placement)
     heaps: dict[tuple[bool, bool], list[Block]] = {}
-    for pause, planned, first, last in m.tuples(query.order_by(b.first_day, b.id)):
+    for pause, planned, first, last in _periods(placement):
         heaps.setdefault((bool(pause), bool(planned)), []).append(Block(first, last))
     kinds = ((False, True), (True, True), (False, False), (True, False))
     return Periods(*(tuple(heaps.get(kind, ())) for kind in kinds))
+
+
+@prepared
+def _periods(placement: Any) -> Any:
+    b = m.PlacementPeriod
+    query = b.select(b.interruption, b.planned, b.first_day, b.last_day).where(b.placement == placement)
+    return query.order_by(b.first_day, b.id).tuples()
 
 
 def take_slot(

@@ -23,9 +23,11 @@ def draft(desk: Desk, ref: str) -> Draft:
     with session():
         request = requests.find(ref)
         plan, told = placing.of_request(request), questions.told(desk, request)
-    if len(told) != 1:
-        return Draft(plan, ())
-    guessed = {name: value for name, value in _guesses(told[0]).items() if value and not getattr(plan, name)}
+        if len(told) != 1:
+            return Draft(plan, ())
+        guesses = _guesses(told[0])
+        guesses["blocks"] = placing.as_answered(request, guesses["blocks"])
+    guessed = {name: value for name, value in guesses.items() if value and not getattr(plan, name)}
     return Draft(replace(plan, **guessed), tuple(each.name for each in fields(Plan) if each.name in guessed))
 
 

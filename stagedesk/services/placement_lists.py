@@ -1,17 +1,16 @@
 """Placements as lists of any length: what runs, starts, ends, misses something; by department or all."""
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.driver import in_words
 from stagedesk.services import hires, placement_rows
 from stagedesk.services.desk import Desk
-from stagedesk.services.keyset import EVERYTHING, Keyset, Order, fetch
+from stagedesk.services.keyset import EVERYTHING, Order
+from stagedesk.services.ordered_list import OrderedList
 from stagedesk.services.placement_rows import NO_AGREEMENT, PlacementRow
 
 View = Literal[
@@ -102,47 +101,16 @@ def _view(view: View, today: date) -> tuple[str, str, tuple[Any, ...], bool]:
             return "made_on", EVERYTHING, (), True
 
 
-class PlacementList:
-    """A view as the screens page through it; each question reads no more than its own piece."""
+class PlacementList(OrderedList[PlacementRow]):
+    """A view as the screens page through it."""
 
     def __init__(self, desk: Desk, view: View = "all", only: Filter | None = None) -> None:
-        self.desk = desk
-        self.view = view
-        self.keyset = Keyset(order(view, desk.today(), only or Filter()))
+        super().__init__(desk, order(view, desk.today(), only or Filter()))
 
-    def count(self) -> int:
-        with self._reading():
-            return self.keyset.count()
-
-    def page(self, first: int, size: int) -> Sequence[PlacementRow]:
-        with self._reading():
-            window = self.keyset.window(first, size)
-            found = [number for _place, number in fetch(window.sql(), window.parameters())]
-            return self._rows(found if window.forward else found[::-1])
-
-    def rows(self, numbers: Collection[Hashable]) -> Sequence[PlacementRow]:
-        """Chosen placements, wherever they stand."""
-        with self._reading():
-            return self._rows(list(numbers))
-
-    def find(self, key: Hashable) -> int | None:
-        with self._reading():
-            return self.keyset.find(key)
-
-    def present(self, keys: Collection[Hashable]) -> Collection[Hashable]:
-        with self._reading():
-            return self.keyset.present(keys)
-
-    def _rows(self, numbers: Sequence[Hashable]) -> list[PlacementRow]:
+    def read(self, numbers: Sequence[Hashable]) -> list[PlacementRow]:
         today = self.desk.today()
         query = placement_rows.base_query(today).where(m.Placement.id.in_(list(numbers)))
-        known = {row.id: row for row in placement_rows.rows(query, today)}
-        return [known[number] for number in numbers if number in known]
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with in_words(self.desk.settings.database), session():
-            yield
+        return placement_rows.rows(query, today)
 
 
 def counts(desk: Desk) -> dict[View, int]:

@@ -1,4 +1,4 @@
-"""Reading placements: one row as lists show it, one whole page, and the stable shape for --json."""
+"""Reading placements: one row as lists show it, and one whole page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
+from stagedesk.db.prepared import prepared
 from stagedesk.domain.codes import ChecklistState, PlacementStatus
 from stagedesk.domain.measures import Block
 from stagedesk.domain.placement import Attention, Facts, Papers, attention, status
@@ -212,10 +213,15 @@ def find(ref: str) -> m.Placement:
     return found
 
 
+@prepared
+def _by_reference(reference: Any, today: Any) -> Any:
+    return base_query(today).where(m.Placement.reference == reference).tuples()
+
+
 def row(desk: Desk, ref: str) -> PlacementRow:
     with session():
-        wanted = m.Placement.reference == ref.strip().upper()
-        found = rows(base_query(desk.today()).where(wanted), desk.today())
+        today = desk.today()
+        found = [row_of(values, today) for values in _by_reference(ref.strip().upper(), today)]
     if not found:
         raise errors.NotFound(what=_("placement"), name=ref, hint=_("See: stagedesk placements"))
     return found[0]
@@ -277,46 +283,3 @@ def _hires_of(placement: int) -> tuple[HireRow, ...]:
     return tuple(
         HireRow(*values) for values in m.tuples(query.where(h.placement == placement).order_by(h.id))
     )
-
-
-def as_json(row: PlacementRow) -> dict[str, Any]:
-    """The documented shape of a placement for programs; fields are added, never renamed or removed."""
-    return {
-        "ref": row.ref,
-        "status": str(row.status),
-        "attention": [str(each) for each in row.attention],
-        "applicant": row.applicant,
-        "applicant_email": row.applicant_email,
-        "request": row.request,
-        "department": row.department,
-        "directorate": row.directorate,
-        "school": row.school,
-        "route": row.route,
-        "kind": row.kind,
-        "legal_form": row.legal_form,
-        "programme": row.programme,
-        "level_followed": row.level_followed,
-        "level_held": row.level_held,
-        "study": row.study,
-        "age_at_start": row.age_at_start,
-        "days_per_week": row.days_per_week,
-        "hours_total": row.hours_total,
-        "compensation": row.compensation,
-        "mentor": row.mentor,
-        "owner": row.owner,
-        "planned_start": row.planned_start,
-        "planned_end": row.planned_end,
-        "weeks_planned": row.weeks_planned,
-        "weeks_actual": row.weeks_actual,
-        "started_on": row.started_on,
-        "ended_on": row.ended_on,
-        "cancelled_on": row.cancelled_on,
-        "no_show": row.no_show,
-        "ended_by": row.ended_by,
-        "ended_reason": row.ended_reason,
-        "reconstructed": row.reconstructed,
-        "place": row.place,
-        "papers_to_do": row.to_do,
-        "missing": list(row.missing),
-        "version": row.version,
-    }

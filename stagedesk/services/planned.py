@@ -129,7 +129,7 @@ def _turns(desk: Desk, row: RequestRow) -> list[_Turn]:
     if row.is_open and row.waiting_since and turns[-1].party != row.waiting_on:
         turns.append(_Turn(row.waiting_since, row.waiting_on))
     first = turns[0].on
-    return [_Turn(max(turn.on, first), turn.party) for turn in turns]
+    return [turn if turn.on >= first else _Turn(first, turn.party) for turn in turns]
 
 
 @prepared

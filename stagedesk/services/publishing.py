@@ -8,26 +8,31 @@ difference, what was hidden.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from peewee import fn
-
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
-from stagedesk.domain.measure import Figure, Measure, year_span
-from stagedesk.domain.public_table import HIDDEN, SMALL, PublicRow, most, nested
+from stagedesk.domain.measure import Span, months, year_span
+from stagedesk.domain.public_table import PublicRow, nested
 from stagedesk.domain.suppression import THRESHOLD
 from stagedesk.i18n import N_
-from stagedesk.services import dimensions, history, measures, measuring, reference
+from stagedesk.services import (
+    as_of,
+    coverage,
+    dimensions,
+    history,
+    measures,
+    measuring,
+    public_targets,
+    reference,
+)
 from stagedesk.services.desk import Desk
 
 YEARS: Final = 5
-KNOWN_ON: Final = (2, 1)
-"""Month and day of the year after: what is known then is what the public tables tell."""
 OTHERS: Final = "others"
 
 
@@ -53,61 +58,117 @@ TABLES: Final = (
     Public("interns", "route", N_("Internships by route")),
     Public("requests", "route", N_("Requests by route")),
     Public("outcomes", "outcome", N_("Requests by outcome")),
+    Public("places", "unit", N_("Places offered by directorate and department")),
+    Public("places", "kind", N_("Places offered by kind")),
+    Public("agreements", "form", N_("Agreements by legal form")),
 )
-# Told of a year when they are large, and what they leave out is large, too.
-TARGETS: Final = ("haarlem-80", "bis", "hires")
-# The kinds that these depend on; shown whenever they are large.
+# The kinds that the targets depend on; shown whenever they are large.
 KEPT: Final = ("orientation", "bis")
 TARGET_TABLE: Final = "targets"
+GROUP_TABLE: Final = "groups"
+COVERAGE_TABLE: Final = "coverage"
+"""How many departments told all, of how many; not hidden, it is about nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldYear:
+    """The public tables of a year by their names, as known on a day."""
+
+    year: int
+    as_of: date
+    tables: Mapping[str, tuple[PublicRow, ...]]
 
 
 def years(desk: Desk) -> tuple[int, ...]:
-    """The finished years that are told, the earliest first: those in which the desk was there already."""
+    """The finished years that may be told, the earliest first: those in which the desk was there already."""
     with session():
-        first = m.tuples(m.Event.select(fn.MIN(m.Event.at)))[0][0]
-    if first is None:
+        begun = coverage.begun(desk)
+    if begun is None:
         return ()
-    begun, today = desk.day_of(first), desk.today()
-    last = today.year - 1 if today > known_on(today.year - 1) else today.year - 2
+    today = desk.today()
+    last = today.year - 1 if today > known_on(desk, today.year - 1) else today.year - 2
     return tuple(year for year in range(last - YEARS + 1, last + 1) if begun <= date(year, 12, 31))
 
 
-def known_on(year: int) -> date:
-    return date(year + 1, *KNOWN_ON)
+def known_on(desk: Desk, year: int) -> date:
+    """The day of the year after; what is known then is what the public tables tell."""
+    month, day = map(int, desk.settings.figures_public_on.split("-"))
+    return date(year + 1, month, day)
 
 
 def make(desk: Desk, *, by: str, batch: str | None = None) -> tuple[int, ...]:
-    """Make the tables of every year that has none yet, for good; returns the years that were made."""
-    made = tuple(year for year in years(desk) if not content(year))
-    for year in made:
-        contents = {
-            each.name: _rows(each, _count(desk, each.measure, year, each.by), year) for each in TABLES
-        }
-        contents[TARGET_TABLE] = _targets(desk, year, contents["interns kind"])
+    """Make the tables that a year has not yet, for good; returns the years for which any was made."""
+    due = {year: known_on(desk, year) for year in years(desk)}
+    made = []
+    for year, day in (_earlier(desk, due) | due).items():
+        there = content(year) or ToldYear(year, day, {})
+        with as_of.known_on(desk, there.as_of):
+            contents = _contents(desk, there)
+        if not contents:
+            continue
+        made.append(year)
         with history.step(desk, "public_tables_made", by=by, batch=batch) as step:
             for name, rows in contents.items():
                 text = history.canonical([[row.group, row.name, row.shown] for row in rows])
-                step.add(m.PublicTable, year=year, name=name, content=text, as_of=known_on(year))
+                step.add(m.PublicTable, year=year, name=name, content=text, as_of=there.as_of)
             step.facts["year"] = year
-    return made
+    return tuple(made)
 
 
-def _count(desk: Desk, measure: str, year: int, by: str = "") -> Figure:
-    found = measures.find(desk, measure)
-    return measuring.count(desk, found, [year_span(year, "calendar")], by, known_on(year))
+def _earlier(desk: Desk, due: Mapping[int, date]) -> dict[int, date]:
+    """Years before the desk was there of which it heard since, as they were known on the last such day."""
+    earlier = range(max(due) - YEARS + 1, min(due)) if due else ()
+    if not earlier:
+        return {}
+    day = due[max(due)]
+    spans = [year_span(year, "calendar") for year in earlier]
+    begun = measuring.count(desk, measures.find(desk, "interns"), spans, as_known=day).total
+    return {year: day for year, count in zip(earlier, begun, strict=True) if count}
 
 
-def content(year: int) -> dict[str, tuple[PublicRow, ...]]:
+def _contents(desk: Desk, there: ToldYear) -> dict[str, tuple[PublicRow, ...]]:
+    """The tables that a year has not yet, as known on its day."""
+    span = year_span(there.year, "calendar")
+    missing = [each for each in TABLES if each.name not in there.tables]
+    found = {each.name: _rows(desk, each, span, there.as_of) for each in missing}
+    if TARGET_TABLE not in there.tables:
+        kinds = {**there.tables, **found}["interns kind"]
+        found[TARGET_TABLE] = public_targets.rows(desk, span, there.as_of, kinds)
+    if GROUP_TABLE not in there.tables:
+        found[GROUP_TABLE] = public_targets.groups(span)
+    if COVERAGE_TABLE not in there.tables:
+        (told,) = coverage.told_of([span], there.as_of)
+        found[COVERAGE_TABLE] = (PublicRow("all", "", str(told.all)), PublicRow("of", "", str(told.of)))
+    return found
+
+
+def told() -> tuple[ToldYear, ...]:
+    """The years of which there are public tables, the earliest first; no more than five."""
     t = m.PublicTable
     with session():
-        found = m.tuples(t.select(t.name, t.content).where(t.year == year))
-    return {name: tuple(PublicRow(*row) for row in json.loads(content)) for name, content in found}
+        found = [year for (year,) in m.tuples(t.select(t.year).distinct().order_by(t.year))]
+    return tuple(each for year in found[-YEARS:] if (each := content(year)))
 
 
-def _rows(table: Public, figure: Figure, year: int) -> tuple[PublicRow, ...]:
+def content(year: int) -> ToldYear | None:
+    t = m.PublicTable
+    with session():
+        found = m.tuples(t.select(t.name, t.content, t.as_of).where(t.year == year))
+    tables = {name: tuple(PublicRow(*row) for row in json.loads(text)) for name, text, _day in found}
+    return ToldYear(year, min(day for *_table, day in found), tables) if found else None
+
+
+def months_of(desk: Desk, measure: str, year: int, day: date) -> tuple[tuple[Span, ...], tuple[int, ...]]:
+    """The months of a year that is told: totals of the whole city, as known on its day."""
+    found = measuring.count(desk, measures.find(desk, measure), months(year), as_known=day)
+    return found.spans, found.total
+
+
+def _rows(desk: Desk, table: Public, span: Span, day: date) -> tuple[PublicRow, ...]:
+    figure = measuring.count(desk, measures.find(desk, table.measure), [span], table.by, day)
     counts = {code: count for code, _name, (count,) in figure.rows}
     if table.by == "unit":
-        return nested(_units(counts, year))
+        return nested(_units(counts, span))
     used = _used(table.by)
     if table.by == "kind":
         return nested(_kinds(counts, used), KEPT)
@@ -124,6 +185,7 @@ def _used(by: str) -> list[str]:
         "kind": (r.kind, p.kind, o.kind),
         "level": (r.level_followed, p.level_followed, p.level_held, o.level),
         "route": (r.route, p.route),
+        "form": (p.legal_form, m.Agreement.legal_form),
     }
     if by == "age":
         return [*(f"{low}-{high}" for low, high in dimensions.AGES), ""]
@@ -153,7 +215,7 @@ def _kinds(counts: Mapping[str, int], used: Iterable[str]) -> dict[str, dict[str
     return groups
 
 
-def _units(counts: dict[str, int], year: int) -> dict[str, dict[str, int]]:
+def _units(counts: dict[str, int], span: Span) -> dict[str, dict[str, int]]:
     """The departments of the directory in their directorates; what is not there any more are the others.
 
     Where these are few, the directorate is told without its departments: that there are any would be told.
@@ -162,11 +224,10 @@ def _units(counts: dict[str, int], year: int) -> dict[str, dict[str, int]]:
     with session():
         query = d.select(m.Directorate.name, d.name, d.valid_from, d.valid_to)
         listed = m.tuples(query.left_outer_join(m.Directorate).order_by(m.Directorate.name, d.name))
-    first, last = date(year, 1, 1), date(year, 12, 31)
     groups: dict[str, dict[str, int]] = {}
     for directorate, name, begins, ends in listed:
         rows = groups.setdefault(directorate or "", {})
-        if (begins is None or begins <= last) and (ends is None or ends >= first):
+        if (begins is None or begins <= span.last) and (ends is None or ends >= span.first):
             rows[name] = counts.pop(f"{directorate or ''}{dimensions.UNIT}{name}", 0)
     others: Counter[str] = Counter()
     for unit, count in counts.items():
@@ -178,41 +239,3 @@ def _units(counts: dict[str, int], year: int) -> dict[str, dict[str, int]]:
         else:
             groups[directorate] = {"": count + sum(rows.values())}
     return groups
-
-
-def _targets(desk: Desk, year: int, kinds: Iterable[PublicRow]) -> tuple[PublicRow, ...]:
-    return tuple(
-        PublicRow(each, "", _told(desk, measures.find(desk, each), year, tuple(kinds))) for each in TARGETS
-    )
-
-
-def _told(desk: Desk, measure: Measure, year: int, kinds: tuple[PublicRow, ...]) -> str:
-    """The number of a target when neither it nor what it leaves out is small, else what hides it."""
-    (count,) = _count(desk, measure.id, year).total
-    if count < THRESHOLD:
-        return SMALL
-    if measure.of == "hires":
-        return str(count)
-    whole = int(kinds[-1].shown)
-    out = [most(kinds, group) for group in _left_out(measure)]
-    if whole - count < THRESHOLD or any(each is None for each in out):
-        return HIDDEN
-    return str(count) if sum(each or 0 for each in out) <= whole - count else HIDDEN
-
-
-def _left_out(measure: Measure) -> Iterator[str]:
-    """The groups of kinds of which nothing can count."""
-    kinds = reference.table("kinds")
-    for group in dict.fromkeys(str(each.get("group")) for each in kinds.values()):
-        inside = [code for code, each in kinds.items() if each.get("group") == group]
-        if all(_cannot_count(measure, code, kinds[code]) for code in inside):
-            yield group
-
-
-def _cannot_count(measure: Measure, code: str, kind: Mapping[str, object]) -> bool:
-    return bool(
-        (not measure.orientation and kind.get("is_orientation"))
-        or code in measure.kinds_out
-        or (measure.kinds and code not in measure.kinds)
-        or (measure.groups and kind.get("group") not in measure.groups)
-    )

@@ -6,6 +6,7 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.domain.codes import Answer, Letter, MessageKind, Status, WaitingOn
+from stagedesk.domain.letters import DEPARTMENT_TOLD
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
 from stagedesk.services import enclosing, history, requests
@@ -130,7 +131,9 @@ def tell(
         waits_for_department(desk, step, request)
         if step.staff:
             step.change(request, owner=step.staff)
-        write_to_department(desk, step, Letter.REFERRAL, request, referral, remark=said)
+        write_to_department(
+            desk, step, Letter.REFERRAL, request, referral, remark=said, template=DEPARTMENT_TOLD
+        )
         step.facts |= {"department": referral.department.code, "due_on": due}
         step.details["said"] = {"text": said}
     return requests.row(ref)
@@ -159,7 +162,9 @@ def remind(
         request = open_request(ref, seen_version)
         referral = pending(request, None)
         if referral.reminded_on == desk.today():
-            words = _("{department} was reminded today already; the plan on the request says what comes next.")
+            words = _(
+                "{department} was reminded today already; the plan on the request says what comes next."
+            )
             raise errors.Refused(detail=words.format(department=referral.department.name))
         send_reminder(desk, step, request, referral)
     return requests.row(ref)

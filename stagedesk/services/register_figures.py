@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from stagedesk.domain.measure import Figure, Measure, Span, months, year_span, years
+from stagedesk.db.connection import session
+from stagedesk.domain.measure import Figure, Measure, Span, Told, months, year_span, years
 from stagedesk.domain.month import Period
-from stagedesk.services import measures, measuring, targets
+from stagedesk.services import coverage, measures, measuring, targets
 from stagedesk.services.desk import Desk
 from stagedesk.services.figures import MonthFigures
 
@@ -79,6 +80,13 @@ class Register:
             for name in targets.known(self.desk)
             for year in range(last - YEARS + 1, last + 1)
         )
+
+    def covered(self) -> tuple[tuple[int, Told], ...]:
+        """How many departments told all their internships of this year and the one before."""
+        spans = years(self.figures.month.year, 2, "calendar")
+        with session():
+            found = coverage.told_of(spans, self.day)
+        return tuple((span.first.year, told) for span, told in zip(spans, found, strict=True))
 
     def used(self, names: Sequence[str]) -> tuple[Measure, ...]:
         """The definitions of these figures."""

@@ -7,10 +7,12 @@ from peewee import fn
 
 from stagedesk import i18n
 from stagedesk.db import models as m
+from stagedesk.domain.measure import Told
 from stagedesk.i18n import N_, _
 from stagedesk.reports.pictures import Chart
 from stagedesk.reports.workbook import Cell, Column, Sheet
 from stagedesk.services import place_rows, placement_rows, reference
+from stagedesk.services.answer_document import coverage_words, incomplete
 from stagedesk.services.measuring import name_of
 from stagedesk.services.placement_rows import PlacementRow
 from stagedesk.services.register_figures import OF_PERIODS, SERIES, YEARS, Register
@@ -25,7 +27,7 @@ LISTS: Final = {
     "kinds": N_("kind of internship"),
     "legal_forms": N_("legal form"),
     "levels": N_("level of education"),
-    "routes": N_("route"),
+    "routes": N_("way in"),
     "genders": N_("gender"),
     "three_valued": N_("yes or no"),
     "placement_statuses": N_("status of a placement"),
@@ -46,7 +48,23 @@ def summary_rows(register: Register) -> list[Row]:
 
 
 def meanings(register: Register) -> list[Row]:
-    """What each figure of the register means, for the sheet that explains."""
+    """How far the register is known, and what each figure means, for the sheet that explains."""
+    return [
+        *(
+            (_("coverage"), str(year), None, None, covered_in_words(told))
+            for year, told in register.covered()
+        ),
+        *_definitions(register),
+    ]
+
+
+def covered_in_words(told: Told) -> str:
+    share = coverage_words(told)
+    said = _("Departments that told all their internships: {share}.").format(share=share)
+    return said if told.is_whole else f"{said} {incomplete()}"
+
+
+def _definitions(register: Register) -> list[Row]:
     return [
         (_("measure"), f"{each.id} v{each.version}", None, None, each.text(i18n.language()))
         for each in register.used((*OF_PERIODS, *SERIES))

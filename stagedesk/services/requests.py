@@ -11,26 +11,25 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.db.prepared import prepared
-from stagedesk.domain.answer_link import without_links
-from stagedesk.domain.codes import Answer, Direction, OutgoingState
+from stagedesk.domain.codes import Answer, OutgoingState
 from stagedesk.i18n import _
-from stagedesk.mail.quotes import split
 from stagedesk.services import planned
 from stagedesk.services.desk import Desk
+from stagedesk.services.forgotten import KINDS
+from stagedesk.services.request_mails import messages_of
 from stagedesk.services.rows import (
-    AttachmentRow,
     EventRow,
     LetterRow,
-    MessageRow,
     ReferralRow,
     RequestPage,
     RequestRow,
 )
 
-# These tell what came in or went out; what is in a mailbox cannot be made unseen.
+# These tell what came in or went out; what is in a mailbox cannot be made unseen. And who was forgotten.
 NOT_UNDOABLE = frozenset(
-    {"received", "landed", "bounced", "sent", "exported", "imported", "closing_days"}
+    {"received", "landed", "bounced", "sent", "exported", "imported", "closing_days", "data_shown"}
     | {"letter_failed", "letter_uncertain", "letter_arrived"}
+    | KINDS
 )
 
 
@@ -121,58 +120,6 @@ def _referrals(request_id: Any) -> Any:
     )  # fmt: skip
 
 
-def messages_of(request_id: int) -> tuple[MessageRow, ...]:
-    """The mails of a request, oldest first."""
-    found = _messages(request_id)
-    attachments = _attachments([values[0] for values in found])
-    return tuple(_message(values, attachments.get(values[0], ())) for values in found)
-
-
-@prepared
-def _messages(request_id: Any) -> Any:
-    return _some_messages().join(m.Entry).where(m.Entry.request == request_id).order_by(m.Message.id).tuples()
-
-
-def _some_messages() -> Any:
-    t = m.Message
-    return t.select(
-        t.id, t.direction, t.kind, t.sender_name, t.sender_email, t.recipients, t.subject, t.sent_at,
-        t.taken_at, t.body, t.automatic, t.proposal, t.proposal_because, t.handled_at, t.warnings,
-        t.proposal_value,
-    )  # fmt: skip
-
-
-def message(message_id: int) -> MessageRow:
-    """One mail by its number, whether or not it hangs on a request."""
-    with session():
-        (values,) = m.tuples(_some_messages().where(m.Message.id == message_id))
-        return _message(values, _attachments([message_id]).get(message_id, ()))
-
-
-def _message(values: tuple[Any, ...], attachments: tuple[AttachmentRow, ...]) -> MessageRow:
-    number, direction, kind, name, email, recipients, subject, sent_at, taken_at, body = values[:10]
-    automatic, proposal, because, handled_at, warnings, value = values[10:]
-    parts = split(without_links(body) if direction == Direction.OUT else body, subject)
-    return MessageRow(
-        id=number, direction=direction, kind=kind, sender=name, sender_email=email, recipients=recipients,
-        subject=subject, at=sent_at or taken_at, visible=parts.visible, quoted=parts.quoted,
-        signature=parts.signature, attachments=attachments, automatic=automatic, proposal=proposal,
-        proposal_because=because, handled=handled_at is not None, warnings=tuple(warnings.splitlines()),
-        proposal_value=value,
-    )  # fmt: skip
-
-
-def _attachments(message_ids: list[int]) -> dict[int, tuple[AttachmentRow, ...]]:
-    if not message_ids:
-        return {}
-    a = m.Attachment
-    query = a.select(a.message, a.name, a.type, a.size).where(a.message.in_(message_ids)).order_by(a.id)
-    found: dict[int, tuple[AttachmentRow, ...]] = {}
-    for number, name, type_, size in m.tuples(query):
-        found[number] = (*found.get(number, ()), AttachmentRow(name, type_, size))
-    return found
-
-
 def letters_of(request_id: int) -> tuple[LetterRow, ...]:
     """Letters that were decided and have not left."""
     return tuple(LetterRow(*values) for values in _letters(request_id))
@@ -219,15 +166,17 @@ def _events_where(condition: Any) -> Any:
     )  # fmt: skip
 
 
-_read_json = json.JSONDecoder().decode  # json.loads looks at its arguments first, each time
+_read_json = (
+    json.JSONDecoder().raw_decode
+)  # json.loads looks at its arguments and for blanks first, each time
 
 
 def _event(
     number: int, at: datetime, by: str | None, kind: str, facts: str, details: str | None, undone: int | None
 ) -> EventRow:
-    values = _read_json(facts) if facts != "{}" else {}
+    values = _read_json(facts)[0] if facts != "{}" else {}
     if details:
-        values |= _read_json(details).get("said", {})
+        values |= _read_json(details)[0].get("said", {})
     undoable = undone is None and kind not in NOT_UNDOABLE
     return EventRow(number, at, by or "", kind, values, undone is not None, undoable)
 
@@ -248,11 +197,14 @@ def _pending(request_id: Any) -> Any:
 
 
 def was_asked(request_id: int) -> bool:
-    asked = m.Referral.select().where(
-        m.Referral.request == request_id,
-        m.Referral.answer.is_null() | (m.Referral.answer != Answer.WITHDRAWN),
-    )
-    return bool(asked.exists())
+    return bool(_asked(request_id))
+
+
+@prepared
+def _asked(request_id: Any) -> Any:
+    f = m.Referral
+    asked = f.answer.is_null() | (f.answer != Answer.WITHDRAWN)
+    return f.select(f.id).where(f.request == request_id, asked).limit(1).tuples()
 
 
 def as_json(row: RequestRow, today: date) -> dict[str, Any]:

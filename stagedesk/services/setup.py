@@ -2,9 +2,11 @@
 
 from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import lock_history, open_database, session, transaction
+from stagedesk.db.prepared import prepared
 from stagedesk.db.upgrade import pending, upgrade
 from stagedesk.domain.codes import Role
 from stagedesk.services import signing
@@ -64,6 +66,11 @@ def seed_closing_days(desk: Desk, years: range) -> int:
 
 def _has_closing_days(year: int) -> bool:
     """Whether the city's days of this year were written down; a department's own do not count."""
+    return bool(_a_day(date(year, 1, 1), date(year, 12, 31)))
+
+
+@prepared
+def _a_day(first: Any, last: Any) -> Any:
     c = m.ClosingDay
-    in_year = c.day.between(date(year, 1, 1), date(year, 12, 31))
-    return bool(c.select().where(in_year, c.department.is_null(True)).exists())
+    query = c.select(c.id).where(c.day >= first, c.day <= last, c.department.is_null(True))
+    return query.limit(1).tuples()

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
+from stagedesk.db.prepared import prepared
 from stagedesk.domain import codes, deadlines
 from stagedesk.domain.codes import WaitingOn
 from stagedesk.services import digest, history, hours, outbox
@@ -52,16 +53,21 @@ class Asked(NamedTuple):
 
 def silent() -> list[Asked]:
     """Referrals without an answer of requests that wait for the department, by department."""
+    with session():
+        return [Asked(*values) for values in _silent()]
+
+
+@prepared
+def _silent() -> Any:
     f, r = m.Referral, m.Request
     columns = (f.asked_on, f.due_on, f.reminded, f.reminded_on, f.escalated_on, f.quiet_until)
-    query = (
+    return (
         f.select(f.id, r.id, r.reference, f.department, *columns)
         .join(r)
         .where(f.answer.is_null(True), r.closed_on.is_null(True), r.waiting_on == WaitingOn.DEPARTMENT)
         .order_by(f.department, f.id)
+        .tuples()
     )
-    with session():
-        return [Asked(*values) for values in m.tuples(query)]
 
 
 def due_step(desk: Desk, referral: m.Referral | Asked) -> deadlines.StepKind | None:

@@ -1,7 +1,7 @@
 """Internships of people of target groups: declared by themselves, told only as large totals."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from peewee import fn
 
@@ -10,6 +10,13 @@ from stagedesk.db.connection import session
 from stagedesk.db.models.target_group import TargetGroupRecord
 from stagedesk.domain.measure import Span
 from stagedesk.domain.suppression import THRESHOLD
+from stagedesk.i18n import N_, _
+
+DECLARED: Final = {
+    "foreign_origin": N_("foreign origin"),
+    "disability": N_("disability or chronic illness"),
+    "either": N_("either of them"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,12 @@ def of_span(span: Span, threshold: int = THRESHOLD) -> TargetGroups:
         declared = bool(base.count())
         one, other = _number(base.where(origin)), _number(base.where(disability))
         both = _number(base.where(origin & disability))
+        for year, more_one, more_other, number in _only_counted():
+            if span.first.year == span.last.year == year:
+                declared = True
+                one += number * bool(more_one)
+                other += number * bool(more_other)
+                both += number * bool(more_one and more_other)
     safe = [each >= threshold for each in (one, other, both, one - both, other - both)]
     return TargetGroups(
         declared,
@@ -42,6 +55,20 @@ def of_span(span: Span, threshold: int = THRESHOLD) -> TargetGroups:
         other if safe[1] else None,
         one + other - both if all(safe) else None,
     )
+
+
+def _only_counted() -> list[tuple[Any, ...]]:
+    """Declarations of years long reported: the placement that each belonged to is not known any more."""
+    k = m.TargetGroupCount
+    return m.tuples(k.select(k.year, k.foreign_origin, k.disability, k.number))
+
+
+def about() -> str:
+    """What a reader of these numbers must know."""
+    return _(
+        "Only what people declared of themselves, voluntarily; groups of fewer than {number} are not told,"
+        " and neither is a sum from which they could be worked out."
+    ).format(number=THRESHOLD)
 
 
 def _number(query: Any) -> int:

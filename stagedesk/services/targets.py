@@ -109,8 +109,40 @@ def progress(desk: Desk, name: str, year: int | None = None, as_known: date | No
         tuple(Counted(number, ref, on) for number, (ref, on) in enumerate(counted, 1)),
         _left_out(desk, figure, as_known),
         measuring.planned(desk, measure, span, as_known),
-        _usual_share(desk, target, span, min(day, span.last)),
+        _usual_share(desk, target, span, min(day, span.last), as_known),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A target beside the years of a figure that it is about."""
+
+    target: Target
+    promised: tuple[int | None, ...]
+    met: tuple[Counted | None, ...]
+    """Which one met it, in each year."""
+
+
+def promises(desk: Desk, figure: Figure) -> tuple[Promise, ...]:
+    """The targets that are counted by the measure of a figure, where its columns are whole years."""
+    measure = figure.measure
+    if any(span != year_span(span.first.year, measure.year) for span in figure.spans):
+        return ()
+    return tuple(_promise(desk, each, figure) for each in known(desk).values() if each.measure == measure.id)
+
+
+def _promise(desk: Desk, target: Target, figure: Figure) -> Promise:
+    numbers = tuple(target.number(span.first.year) for span in figure.spans)
+    met = tuple(
+        _nth(desk, figure, span, number) if number and count >= number else None
+        for span, number, count in zip(figure.spans, numbers, figure.total, strict=True)
+    )
+    return Promise(target, numbers, met)
+
+
+def _nth(desk: Desk, figure: Figure, span: Span, number: int) -> Counted:
+    ref, day = measuring.listed(desk, figure.measure, span, figure.as_of)[number - 1]
+    return Counted(number, ref, day)
 
 
 def _left_out(desk: Desk, figure: Figure, as_known: date | None) -> dict[str, tuple[str, ...]]:
@@ -121,15 +153,15 @@ def _left_out(desk: Desk, figure: Figure, as_known: date | None) -> dict[str, tu
     }
 
 
-def _usual_share(desk: Desk, target: Target, span: Span, day: date) -> float | None:
+def _usual_share(desk: Desk, target: Target, span: Span, day: date, as_known: date | None) -> float | None:
     measure = measures.find(desk, target.measure)
     so_far = whole = 0
     for back in range(1, YEARS_BACK + 1):
         earlier = year_span(span.first.year - back, measure.year)
         until = earlier.first + (day - span.first)
         part = Span(earlier.label, earlier.first, min(until, earlier.last))
-        so_far += measuring.count(desk, measure, [part]).total[0]
-        whole += measuring.count(desk, measure, [earlier]).total[0]
+        so_far += measuring.count(desk, measure, [part], as_known=as_known).total[0]
+        whole += measuring.count(desk, measure, [earlier], as_known=as_known).total[0]
     return so_far / whole if so_far and whole else None
 
 

@@ -1,7 +1,13 @@
 """Letters to the applicant: the one way in which they are decided."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from stagedesk.db import models as m
-from stagedesk.domain.codes import Letter
+from stagedesk.domain import deadlines
+from stagedesk.domain.codes import Letter, WaitingOn
+from stagedesk.domain.letters import STILL_LOOKING_ITEM, STILL_LOOKING_LIST
+from stagedesk.domain.letters import Letter as Text
 from stagedesk.services import history, letters, outbox
 from stagedesk.services.desk import Desk
 from stagedesk.services.letters import Value
@@ -30,3 +36,48 @@ def tell(desk: Desk, step: history.Step, kind: Letter, request: m.Request, **val
     if kind in TELLING:
         step.change(request, told_on=desk.today())
     return True
+
+
+def still_looking(desk: Desk, step: history.Step, requests: Sequence[m.Request]) -> bool:
+    """Tell whoever asked that the desk still looks: of several requests from one address in one letter.
+
+    Whether a letter went into the outbox. That they were told is for the step of each to write down.
+    """
+    first = requests[0]
+    if len(requests) == 1:
+        letter, department = Letter.STILL_LOOKING, _asked(first)
+        return tell(desk, step, letter, first, due=_hear_by(desk), department=department)
+    if not (to := outbox.usable(first.applicant.email)):
+        return False
+    items = [(request, None) for request in requests]
+    text = list_of(desk, requests)
+    outbox.decide(desk, step, Letter.STILL_LOOKING, text, None, recipients=[to], items=items)
+    return True
+
+
+def list_of(desk: Desk, requests: Sequence[m.Request]) -> Text:
+    """The letter about several requests, in the language of the first applicant."""
+    language = letters.language_of(desk, requests[0])
+    items = [
+        letters.part(desk, STILL_LOOKING_ITEM, each, language=language, department=_asked(each))
+        for each in requests
+    ]
+    return letters.write(
+        desk,
+        STILL_LOOKING_LIST,
+        None,
+        language=language,
+        count=len(requests),
+        items="\n\n".join(items),
+        due=_hear_by(desk),
+    )
+
+
+def _hear_by(desk: Desk) -> date:
+    return deadlines.told_due(desk.today(), desk.calendar, desk.clocks)
+
+
+def _asked(request: m.Request) -> str:
+    """The department that has the ball."""
+    asked = request.department if request.waiting_on == WaitingOn.DEPARTMENT else None
+    return asked.name if asked else ""

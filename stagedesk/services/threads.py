@@ -62,7 +62,7 @@ def split(desk: Desk, ref: str, message_id: int, *, by: str, batch: str | None =
             )
         own = step.add(m.Request, **_values(desk, step, mail))
         step.request = request.id
-        step.change(entry, request=own, referral=None, because="split")
+        step.change(entry, request=own, referral=None, because="split", proposal=None, handled_at=None)
         step.change(mail, kind=MessageKind.REQUEST, proposal=None, handled_at=None)
         _nothing_new(step, request)
         step.facts["to"] = own.reference
@@ -89,9 +89,9 @@ def move(
                 )
             )
         step.request = source.id
-        step.change(entry, request=target, referral=None, because="moved")
+        step.change(entry, request=target, referral=None, because="moved", proposal=None)
         _nothing_new(step, source)
-        _shown(desk, step, target, mail)
+        _shown(desk, step, target, is_new=mail.handled_at is None and entry.handled_at is None)
         step.facts["to"] = target.reference
         told_there(desk, step, "moved_here", target, source, message_id)
     return requests.row(target.reference)
@@ -125,7 +125,7 @@ def _linking(request: m.Request) -> list[dict[str, Any]]:
 
 def _give_back(step: history.Step, request: m.Request, change: dict[str, Any]) -> None:
     """One mail of a merged request: moved back, or put back where the kept request had it too."""
-    before = {name: pair[0] for name, pair in change["values"].items()}
+    before = {name: history.value_back(m.Entry, name, pair[0]) for name, pair in change["values"].items()}
     if change["how"] == "removed":
         if not _has(request, before["message"]):
             step.add(m.Entry, **before)
@@ -188,12 +188,12 @@ def _nothing_new(step: history.Step, request: m.Request) -> None:
         step.change(request, attention_since=None)
 
 
-def _shown(desk: Desk, step: history.Step, request: m.Request, mail: m.Message) -> None:
+def _shown(desk: Desk, step: history.Step, request: m.Request, *, is_new: bool) -> None:
     """A mail that nobody saw to shows in the Inbox; one that the desk waited for gives it the ball."""
     if request.closed_on is None and request.waiting_on == WaitingOn.APPLICANT:
         status = Status.TRIAGE if request.status == Status.INCOMPLETE else request.status
         desk_has_it(desk, step, request, status, days=desk.clocks.triage)
-    elif mail.handled_at is None and request.attention_since is None:
+    elif is_new and request.attention_since is None:
         step.change(request, attention_since=step.now)
 
 

@@ -16,13 +16,13 @@ from stagedesk.driver import choose
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import N_, _, ngettext
 from stagedesk.settings import Settings, fixed_now
-from stagedesk.ui import places, presence
+from stagedesk.ui import dialogs, garbage, places, presence
 from stagedesk.ui.background import Background
-from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.going import Going
 from stagedesk.ui.screens.acting import those
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.inbox import InboxScreen
+from stagedesk.ui.terminal import Terminal
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -191,12 +191,12 @@ class DeskApp(Background, Going):
 
         def take(wanted: Wanted | None) -> None:
             if wanted:
-                self.ask("export", lambda: office.reading.export(wanted.month, wanted.file), self._exported)
+                self.ask("export", lambda: office.reading.export(wanted), self._exported)
 
         self.push_screen(ExportMonth(office.reading.today, Path.cwd()), take)
 
     def _exported(self, file: Path) -> None:
-        self.push_screen(Tell(_("The workbook is written"), str(file)))
+        self.push_screen(dialogs.Tell(_("The workbook is written"), str(file)))
 
     def switch_language(self) -> None:
         i18n.use_language("en" if i18n.language() == "nl" else "nl")
@@ -236,6 +236,8 @@ def _import_office(settings: Settings) -> None:
         return  # opening the desk says so
     import stagedesk.ui.office  # noqa: F401 - importing it is all
 
+    garbage.keep_what_is_there()
+
 
 def _open(settings: Settings, clock: Clock | None) -> "Office":
     from stagedesk.ui.office import opened  # with it comes the database
@@ -249,6 +251,7 @@ def run(settings: Settings, clock: Clock | None = None) -> int:
     moment = fixed_now()
     Thread(target=_import_office, args=(settings,), daemon=True).start()
     app = DeskApp(settings, clock or ((lambda: moment) if moment else None))
+    app.driver_class = Terminal
     app.run()
     if app.sentence:
         sys.stderr.write(app.sentence + "\n")

@@ -1,11 +1,13 @@
 """What the desk does by itself while it is open: letters leave, the clock is looked at, mail comes in."""
 
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from stagedesk.errors import StagedeskError
 from stagedesk.i18n import _, ngettext
 from stagedesk.ui.asking import Asking
+from stagedesk.ui.places import import_the_rest
 
 if TYPE_CHECKING:  # with it comes the database
     from textual.notifications import SeverityLevel
@@ -17,6 +19,7 @@ if TYPE_CHECKING:  # with it comes the database
     from stagedesk.ui.office import Office
 
 SEND, CHASE, FETCH = 15.0, 60.0, 180.0  # seconds between two turns
+AT_LEISURE = 0.5  # seconds after the desk was opened
 
 
 class Background(Asking):
@@ -41,7 +44,12 @@ class Background(Asking):
         self.set_interval(CHASE, self._chase)
         if self.settings.mailboxes:
             self.set_interval(FETCH, self._fetch_quietly)
+        self.set_timer(AT_LEISURE, self._at_leisure)
+
+    def _at_leisure(self) -> None:
+        """The first list need not wait for this."""
         self._chase()
+        Thread(target=import_the_rest, daemon=True).start()
 
     def _stopped(self) -> bool:
         """Whoever leaves does not wait for a server."""
@@ -63,7 +71,7 @@ class Background(Asking):
 
     def _chase(self) -> None:
         if office := self.office:
-            self._quietly("chase", office.deciding.chase, self._chased)
+            self._quietly("chase", lambda: office.deciding.chase(), self._chased)
 
     def _chased(self, _done: "Chased") -> None:
         self._say_once("chase", None)

@@ -12,6 +12,7 @@ from stagedesk.ui.widgets.tabs import Tab
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stagedesk.services.arranged import MailedList
     from stagedesk.services.listing import Filter
     from stagedesk.ui.reading import Counts
 
@@ -78,6 +79,9 @@ class Going(App[None]):
     def open_presence(self) -> None:
         self.push_screen(places.who_is_where())
 
-    def open_list(self, file: "Path") -> None:
-        """A list of placements that may be taken over."""
-        self.push_screen(places.import_list(file))
+    def open_introduction(self) -> None:
+        self.push_screen(places.introduction())
+
+    def open_list(self, found: "Path | MailedList") -> None:
+        """A list of placements that may be taken over, from a file or from a mail."""
+        self.push_screen(places.import_list(found))

@@ -44,7 +44,7 @@ class DeskCommands(Provider):
         if isinstance(screen, DeskScreen):
             for action in ACTIONS:
                 if action.id not in _NOT_HERE:
-                    help_text = screen.reason(action) or _(action.help)
+                    help_text = screen.refusal(action) or _(action.help)
                     words = f"{_(action.words)}  ({key_label(action.key)})"
                     yield Command(words, help_text, partial(self._do, screen, action.id))
         for tab in self.desk_app.tabs():

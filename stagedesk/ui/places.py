@@ -1,5 +1,8 @@
 """The places of the desk, each imported when somebody goes there: the start needs only the first."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+from time import sleep
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -7,6 +10,7 @@ if TYPE_CHECKING:
 
     from textual.command import Provider
 
+    from stagedesk.services.arranged import MailedList
     from stagedesk.services.listing import Filter
     from stagedesk.ui.screens.desk_screen import DeskScreen
 
@@ -59,10 +63,16 @@ def who_is_where() -> "DeskScreen":
     return WhoIsWhereScreen()
 
 
-def import_list(file: "Path") -> "DeskScreen":
+def introduction() -> "DeskScreen":
+    from stagedesk.ui.screens.introduction_days import IntroductionScreen
+
+    return IntroductionScreen()
+
+
+def import_list(found: "Path | MailedList") -> "DeskScreen":
     from stagedesk.ui.screens.import_list import ImportListScreen
 
-    return ImportListScreen(file)
+    return ImportListScreen(found)
 
 
 def request_page(reference: str, mode: str) -> "DeskScreen":
@@ -99,3 +109,14 @@ def commands() -> "type[Provider]":
     from stagedesk.ui.palette import DeskCommands
 
     return DeskCommands
+
+
+def import_the_rest() -> None:
+    """In a thread, when the first list is there: what a key would import while somebody waits for it."""
+    from stagedesk.ui import deciding, dialogs, garbage, register_deciding, register_reading, screens  # noqa: F401
+
+    for package in (screens, dialogs):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+            sleep(0.01)  # a key that was pressed meanwhile goes first
+    garbage.keep_what_is_there()

@@ -15,9 +15,10 @@ from stagedesk.services import (
     outbox_list,
     people,
     queues,
+    request_mails,
     requests,
+    rights,
     suggestions,
-    undo,
     views,
 )
 from stagedesk.services.choices import DepartmentRow
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from stagedesk.services.links import LinkProposal
     from stagedesk.services.mailboxes_account import FolderAccount, State
     from stagedesk.services.reading_facts import Fact
+    from stagedesk.ui.dialogs.export import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Opened:
     """What was read from the mail."""
     trouble: str = ""
     """A letter about the request that did not leave, and why."""
+    lists: tuple[str, ...] = ()
+    """Lists of placements of a department that hang on the request, to be taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,10 @@ class Reading:
         self.departments: dict[str, str] = choices.department_names()
         self.role = choices.role(desk)
         self.window = Window(desk)
+
+    def looks_on(self) -> str:
+        """Why whoever is here decides nothing; empty for those who do."""
+        return rights.why_not(self.role, rights.May.DECIDE)
 
     @property
     def today(self) -> date:
@@ -158,11 +166,17 @@ class Reading:
     def opened(self, row: InboxRow) -> Opened:
         from stagedesk.services import reading  # with it comes all that reads mails
 
-        mail = requests.message(row.message) if row.message else None
+        mail = request_mails.message(row.message, row.request.id) if row.message else None
         likely = self.suggestions([row.request.id]).get(row.request.id, ())
         facts = reading.facts_of(self.desk, row.message) if row.message else ()
         trouble = outbox_list.trouble_of(row.request.id)
-        return Opened(row, mail, likely, self.links(row.request), facts, trouble)
+        lists = self._lists(row.request) if mail and mail.attachments else ()
+        return Opened(row, mail, likely, self.links(row.request), facts, trouble, lists)
+
+    def _lists(self, row: RequestRow) -> tuple[str, ...]:
+        from stagedesk.services import arranged  # with it come the workbook's libraries
+
+        return tuple(each.name for each in arranged.waiting(self.desk, row.ref))
 
     def suggestions(self, numbers: Collection[int]) -> dict[int, tuple[Suggestion, ...]]:
         """The likeliest departments that were not asked yet, best first."""
@@ -175,6 +189,8 @@ class Reading:
     def seen(self, reference: str) -> Seen:
         page = requests.page(self.desk, reference)
         row, today = page.request, self.today
+        from stagedesk.services import undo  # with it comes what makes placements
+
         following = undo.what_next(self.desk.settings.user)
         return Seen(
             page=page,
@@ -267,8 +283,8 @@ class Reading:
 
         return closing_days.year(self.desk, year)
 
-    def export(self, month: str, file: Path) -> Path:
+    def export(self, wanted: "Wanted") -> Path:
         from stagedesk.services import export  # with it come the workbook's libraries
 
-        export.export_month(self.desk, month, file, by=self.desk.settings.user)
-        return file
+        by = self.desk.settings.user
+        return export.export_month(self.desk, wanted.month, wanted.file, by=by, public=wanted.public).path

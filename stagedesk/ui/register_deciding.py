@@ -1,14 +1,16 @@
 """What the screens of the register decide, always in a worker, in the name of whoever sits there."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stagedesk.domain.codes import Letter, Outcome
 from stagedesk.services import (
     calls,
     checklists,
     hires,
+    introduction,
     placement_course,
     placement_notes,
     placements,
@@ -23,6 +25,7 @@ from stagedesk.services.placing import Plan
 from stagedesk.services.rows import RequestRow
 
 if TYPE_CHECKING:
+    from stagedesk.services.arranged import MailedList
     from stagedesk.services.imports_writing import Imported
 
 
@@ -137,12 +140,45 @@ class RegisterDeciding:
             batch=batch,
         )
 
-    def take_over_list(self, file: Path, *, good_rows: bool, reconstructed: bool) -> "Imported":
-        from stagedesk.services import imports_writing  # with it come the workbook's libraries
+    def plan_introduction(self, values: dict[str, Any]) -> date:
+        """Any: what the lines of the form were read as."""
+        return introduction.plan(self.desk, values.pop("day"), by=self.by, **values).day
 
-        return imports_writing.import_placements(
-            self.desk, file, by=self.by, good_rows=good_rows, reconstructed=reconstructed
+    def invite(self, day: date, refs: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return introduction.invite(self.desk, day, by=self.by, only=refs)
+
+    def attended(self, day: date, ref: str, came: bool, batch: str | None = None) -> None:
+        introduction.attended(self.desk, day, ref, came, by=self.by, batch=batch)
+
+    def take_over_list(
+        self,
+        found: "Path | MailedList",
+        *,
+        good_rows: bool,
+        reconstructed: bool,
+        covers: int | None = None,
+    ) -> "Imported":
+        """From a file, or from a mail."""
+        from stagedesk.services import arranged, imports_writing  # with them come the workbook's libraries
+
+        if isinstance(found, Path):
+            return imports_writing.import_placements(
+                self.desk, found, by=self.by, good_rows=good_rows, reconstructed=reconstructed
+            )
+        return arranged.take_over(
+            self.desk,
+            found.message,
+            found.position,
+            by=self.by,
+            good_rows=good_rows,
+            reconstructed=reconstructed,
+            covers=covers,
         )
+
+    def decline_list(self, found: "MailedList") -> None:
+        from stagedesk.services import arranged
+
+        arranged.decline(self.desk, found.message, found.position, by=self.by)
 
     # Places ------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from stagedesk.services import (
     calls,
     choices,
     hires,
+    introduction,
     matching,
     place_rows,
     placement_lists,
@@ -23,15 +24,17 @@ from stagedesk.services import (
 )
 from stagedesk.services.calls import Called
 from stagedesk.services.desk import Desk
+from stagedesk.services.introduction import DayRow, GuestRow
 from stagedesk.services.matching import Match
 from stagedesk.services.place_rows import PlaceList, PlacePage
 from stagedesk.services.placement_lists import PlacementList
-from stagedesk.services.placement_rows import PlacementPage
+from stagedesk.services.placement_rows import PlacementPage, PlacementRow
 from stagedesk.services.placing import Plan
 from stagedesk.services.whereabouts import DepartmentPresence
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
+    from stagedesk.services.arranged import MailedList
     from stagedesk.services.imports_placements import Preview
     from stagedesk.services.placement_draft import Draft
 
@@ -52,6 +55,17 @@ class SeenPlace:
 
     page: PlacePage
     matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenIntroduction:
+    """The introduction days, the latest first, and everybody who belongs to one of them."""
+
+    days: tuple[DayRow, ...]
+    day: DayRow | None
+    """The one that is looked at; none where none is planned."""
+    to_invite: tuple[PlacementRow, ...] = ()
+    guests: tuple[GuestRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,16 @@ class RegisterReading:
     def presence(self, day: date) -> tuple[DepartmentPresence, ...]:
         return whereabouts.on(self.desk, day)
 
+    def introduction(self, day: date | None) -> SeenIntroduction:
+        """This introduction day; without a day (or one that is gone) the next one, else the last."""
+        days = introduction.days()
+        chosen = next((row for row in days if row.day == day), None)
+        coming = [row for row in days if row.day >= self.desk.today()]
+        if chosen := chosen or next(iter((*reversed(coming), *days)), None):
+            to_invite = introduction.to_invite(self.desk, chosen.day)
+            return SeenIntroduction(days, chosen, to_invite, introduction.guests(self.desk, chosen.day))
+        return SeenIntroduction(days, None)
+
     # Places ------------------------------------------------------------------------------------------
 
     def places(self, view: place_rows.View) -> PlaceList:
@@ -135,7 +159,16 @@ class RegisterReading:
 
     # Lists from elsewhere ----------------------------------------------------------------------------
 
-    def import_preview(self, file: Path) -> "Preview":
-        from stagedesk.services import imports_writing  # with it come the workbook's libraries
+    def import_preview(self, found: "Path | MailedList") -> "Preview":
+        """Of a file, or of a list that hangs on a mail."""
+        from stagedesk.services import arranged, imports_writing  # with them come the workbook's libraries
 
-        return imports_writing.preview(self.desk, file)
+        if isinstance(found, Path):
+            return imports_writing.preview(self.desk, found)
+        return arranged.preview(self.desk, found.message, found.position)
+
+    def mailed_lists(self) -> "tuple[MailedList, ...]":
+        """Those that came by mail and were neither taken over nor declined."""
+        from stagedesk.services import arranged
+
+        return arranged.waiting(self.desk)

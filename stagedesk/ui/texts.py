@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from stagedesk.domain.codes import WaitingOn
-from stagedesk.i18n import N_, _, language, ngettext
+from stagedesk.i18n import N_, _, decimal, language, ngettext
 from stagedesk.services import reference
 from stagedesk.services.event_words import LETTERS, event_words, planned_words
 from stagedesk.services.rows import AttachmentRow, EventRow, LetterRow, PlannedRow, RequestRow
@@ -165,7 +165,7 @@ def attachment(row: AttachmentRow) -> str:
 def size(count: int) -> str:
     if count < 1_000:
         return f"{count} B"
-    return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+    return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{decimal(count / 1_000_000)} MB"
 
 
 def dots(strength: int) -> str:

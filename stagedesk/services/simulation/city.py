@@ -72,6 +72,11 @@ def departments(dice: random.Random, year: int) -> dict[str, Department]:
     return found
 
 
+def in_full(means: str, other: Department, day: date) -> str:
+    """What a department answers, with what goes with it."""
+    return {"other_department": f"{means} {other.code}", "more_time": f"{means} {day}"}.get(means, means)
+
+
 def applicant(dice: random.Random, number: int) -> Applicant:
     said = words()
     first, last = dice.choice(said["first_names"]["all"]), dice.choice(said["last_names"]["all"])

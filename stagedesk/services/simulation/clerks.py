@@ -1,7 +1,9 @@
 """The desk's own people in the simulated year: they read what came in and decide, by the real services."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,8 +11,9 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Direction, Status, WaitingOn
-from stagedesk.services import referrals, requests, suggestions, triage
+from stagedesk.services import referrals, requests, suggestions, threads, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.request_mails import messages_of
 from stagedesk.services.rows import RequestRow
 from stagedesk.services.simulation.people import People
 
@@ -29,10 +32,8 @@ class Clerks:
     dice: random.Random
     people: People
     there: tuple[str, ...] = (ELS, KARIM)
-    proposals: int = 0
-    """Answers of departments that a clerk saw."""
-    proposals_right: int = 0
-    """Of these, the ones that the desk had read as the department meant them."""
+    answers: Counter[str] = field(default_factory=Counter)
+    """Answers of departments that a clerk saw: read right, read wrongly, left to a person; or misplaced."""
     refused: list[str] = field(default_factory=list)
     """What the desk did not allow them to do, in its own words."""
 
@@ -59,7 +60,7 @@ class Clerks:
     def _handle(self, ref: str) -> None:
         row = requests.row(ref)
         by = self._who(row)
-        new = list(self._new_mail(row))
+        new = list(self._new_mail(row, by))
         if not row.is_open:
             triage.seen(self.desk, ref, by=by)
             return
@@ -77,8 +78,7 @@ class Clerks:
     def _confirm(self, row: RequestRow, by: str, number: int, proposal: str | None, means: str) -> bool:
         """Confirm what a department answered, as a person reads it; False where nobody is asked any more."""
         meant = means.split()[0]
-        self.proposals += 1
-        self.proposals_right += proposal == meant
+        self.answers["right" if proposal == meant else "wrong" if proposal else "left"] += 1
         page = requests.page(self.desk, row.ref)
         asked = [each.department for each in page.referrals if each.answer is None]
         department = self._sender(number)
@@ -173,19 +173,25 @@ class Clerks:
     def _who(self, row: RequestRow) -> str:
         return row.owner if row.owner in self.there else self.dice.choice(self.there)
 
-    def _new_mail(self, row: RequestRow) -> Iterator[tuple[int, str | None, str]]:
-        """What came in that nobody saw to: its number, what the desk proposes, what it means."""
-        t = m.Message
+    def _new_mail(self, row: RequestRow, by: str) -> Iterator[tuple[int, str | None, str]]:
+        """What came in that nobody saw to: its number, what the desk proposes, what it means here.
+
+        What is about another request is moved there.
+        """
         with session():
-            query = (
-                t.select(t.id, t.proposal, t.mail_id)
-                .join(m.Entry)
-                .where(m.Entry.request == row.id, t.handled_at.is_null(), t.direction == Direction.IN)
-                .order_by(t.id)
-            )
-            rows = m.tuples(query)
-        for number, proposal, mail_id in rows:
-            yield number, proposal, self.people.post.meant.get(mail_id, "machine")
+            mails = messages_of(row.id)
+            mail_ids = dict(m.tuples(m.Message.select(m.Message.id, m.Message.mail_id).join(m.Entry).where(
+                m.Entry.request == row.id)))  # fmt: skip
+        for mail in mails:
+            if mail.direction != Direction.IN or mail.handled:
+                continue
+            meant = self.people.post.meant.get(mail_ids[mail.id], {"": "machine"})
+            if means := meant.get(row.ref) or meant.get(""):
+                yield mail.id, mail.proposal, means
+            else:
+                self.answers["misplaced"] += 1
+                with suppress(errors.Refused):  # it is there already
+                    threads.move(self.desk, mail.id, next(iter(meant)), by=by, ref=row.ref)
 
     def _sender(self, message: int) -> str:
         with session():

@@ -13,9 +13,16 @@ from stagedesk.domain.codes import Letter as Code
 from stagedesk.domain.deadlines import BRUSSELS
 from stagedesk.services import answer_links
 from stagedesk.services.desk import Desk
-from stagedesk.services.simulation import city
-from stagedesk.services.simulation.city import ANSWERS, TEMPERS, WRONG_ANSWERS, Applicant, Department
-from stagedesk.services.simulation.post import Letter, Post, Writing
+from stagedesk.services.simulation import city, together
+from stagedesk.services.simulation.city import (
+    ANSWERS,
+    TEMPERS,
+    WRONG_ANSWERS,
+    Applicant,
+    Department,
+    in_full,
+)
+from stagedesk.services.simulation.post import Letter, Post, Writing, quoted
 
 _REFERENCE = re.compile(r"\b20\d\d-\d{4,}\b")
 _LINK = re.compile(r"<(mailto:[^>\s]+)>")
@@ -28,6 +35,8 @@ CHOICES = {
 ASKING = frozenset({Code.REFERRAL, Code.REMINDER_1, Code.REMINDER_2, Code.DIGEST})
 # The share of departments' answers that come by a prepared link.
 BY_LINK = 0.4
+# The share of lists that are answered in one mail.
+AT_ONCE = 0.4
 
 
 @dataclass
@@ -88,49 +97,64 @@ class People:
         elif Code(letter.kind) in ASKING:
             if department.away[0] <= today <= department.away[1] and not letter.by_the_clock:
                 self._away(department, letter)
-            for reference in dict.fromkeys(
-                _REFERENCE.findall(letter.text) or _REFERENCE.findall(letter.subject)
-            ):
-                if reference not in department.answered:
-                    self._answer(department, letter, reference)
+            self._answer_all(department, letter)
 
-    def _answer(self, department: Department, letter: Letter, reference: str) -> None:
-        _share, (soonest, latest), alone, reminded = TEMPERS[department.temper]
-        first = letter.kind == Code.REFERRAL
-        if self.dice.random() > (alone if first else reminded):
+    def _answer_all(self, department: Department, letter: Letter) -> None:
+        """A list is answered question by question, or in one mail for some of them."""
+        listed = list(dict.fromkeys(_REFERENCE.findall(letter.text) or _REFERENCE.findall(letter.subject)))
+        open_ = [each for each in listed if each not in department.answered]
+        wanted = [each for each in open_ if self._answers(department, letter)]
+        if len(wanted) > 1 and self.dice.random() < AT_ONCE:
+            places = {each: listed.index(each) + 1 for each in wanted}
+            at = self._moment(department, letter)
+            self.post.write(at, together.write(self, department, letter, places, at))
             return
-        department.answered.add(reference)
-        days = self.dice.randint(soonest, latest) if first else self.dice.randint(0, 3)
-        at = self._office_moment(department, letter.sent_at.date(), days)
+        for reference in wanted:
+            at = self._moment(department, letter)
+            self._write_answer(department, letter, reference, self.means(department, reference), at)
+
+    def _answers(self, department: Department, letter: Letter) -> bool:
+        _share, _days, alone, reminded = TEMPERS[department.temper]
+        return self.dice.random() <= (alone if letter.kind == Code.REFERRAL else reminded)
+
+    def _moment(self, department: Department, letter: Letter) -> datetime:
+        first, days = letter.kind == Code.REFERRAL, TEMPERS[department.temper][1]
+        return self._office_moment(
+            department, letter.sent_at.date(), self.dice.randint(*(days if first else (0, 3)))
+        )
+
+    def means(self, department: Department, reference: str) -> str:
+        """What the department answers; after some answers it still has to answer."""
         means = self._choice(WRONG_ANSWERS if department.temper == "wrong" else ANSWERS)
-        if means in ("more_time", "question"):
-            department.answered.discard(reference)  # it still has to answer
-        self._write_answer(department, letter, reference, means, at)
+        if means not in ("more_time", "question"):
+            department.answered.add(reference)
+        return means
 
     def _write_answer(
         self, department: Department, letter: Letter, reference: str, means: str, at: datetime
     ) -> None:
-        other = self.dice.choice([each for each in self.departments.values() if each is not department])
-        day = self.desk.calendar.add(at.date(), 6)
+        other, day = self.elsewhere(department), self.desk.calendar.add(at.date(), 6)
         sender = f"Dienst <{department.email}>"
         by_link = self.dice.random() < BY_LINK
         link = _prepared(letter.text, reference, means, other.name) if by_link else None
-        meant = {"other_department": f"other_department {other.code}", "more_time": f"more_time {day}"}
-        if link:
-            writing = Writing(sender, *link, f"{meant.get(means, means)} {reference}", letter.mail_id)
+        meant = {reference: in_full(means, other, day)}
+        if link:  # it opens a new mail, which answers nothing
+            writing = Writing(sender, *link, meant)
         else:
-            said = self.dice.choice(city.words()["answers"][means]).format(
-                name=self.names.get(reference, "de kandidaat"), department=other.name,
-                day=format_date(day, "d MMMM y", locale="nl"),
-            )  # fmt: skip
-            text = f"Dag,\n\n{said}\n\nGroeten\n\n" + "".join(
-                f"> {line}\n" for line in letter.text.splitlines()
-            )
-            subject = f"RE: {letter.subject}"
-            if letter.kind == Code.DIGEST:
-                subject = f"RE: {reference}"
-            writing = Writing(sender, subject, text, f"{meant.get(means, means)} {reference}", letter.mail_id)
+            said = self.said(means, reference, other, day)
+            subject = f"RE: {reference}" if letter.kind == Code.DIGEST else f"RE: {letter.subject}"
+            text = f"Dag,\n\n{said}\n\nGroeten\n\n{quoted(letter)}"
+            writing = Writing(sender, subject, text, meant, letter.mail_id)
         self.post.write(at, writing)
+
+    def elsewhere(self, department: Department) -> Department:
+        return self.dice.choice([each for each in self.departments.values() if each is not department])
+
+    def said(self, means: str, reference: str, other: Department, day: date) -> str:
+        """The answer in words, of one alone."""
+        words: str = self.dice.choice(city.words()["answers"][means])
+        name, until = self.names.get(reference, "de kandidaat"), format_date(day, "d MMMM y", locale="nl")
+        return words.format(name=name, department=other.name, day=until)
 
     def _choice(self, weights: dict[str, int]) -> str:
         return self.dice.choices(list(weights), list(weights.values()))[0]
@@ -152,7 +176,7 @@ class People:
     def _from(
         self, who: Applicant, at: datetime, subject: str, text: str, means: str, answers: str = ""
     ) -> None:
-        self.post.write(at, Writing(f"{who.name} <{who.email}>", subject, text, means, answers))
+        self.post.write(at, Writing(f"{who.name} <{who.email}>", subject, text, {"": means}, answers))
 
     def _away(self, department: Department, letter: Letter) -> None:
         said = city.words()["machines"]
@@ -162,7 +186,7 @@ class People:
                 f"Dienst <{department.email}>",
                 said["away_subject"].format(subject=letter.subject),
                 said["away"].format(day=f"{department.away[1]:%d/%m/%Y}"),
-                "machine",
+                {"": "machine"},
                 letter.mail_id,
                 (("Auto-Submitted", "auto-replied"),),
             ),
@@ -177,7 +201,7 @@ class People:
             "Mail Delivery System <MAILER-DAEMON@mail.example>",
             "Undelivered Mail Returned to Sender",
             text,
-            "machine",
+            {"": "machine"},
             letter.mail_id,
             (("Auto-Submitted", "auto-replied"),),
         )

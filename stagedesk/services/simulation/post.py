@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -38,7 +39,8 @@ class Writing:
     sender: str
     subject: str
     text: str
-    means: str
+    means: Mapping[str, str]
+    """By reference; under an empty one what it means wherever it comes."""
     answers: str = ""
     """The Message-ID it answers, without angle brackets."""
     headers: tuple[tuple[str, str], ...] = ()
@@ -49,7 +51,7 @@ class Post:
     """Carries letters out and mails in; knows what each mail means, as a person who reads it would."""
 
     desk: Desk
-    meant: dict[str, str] = field(default_factory=dict)
+    meant: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """By Message-ID."""
     _way: list[tuple[datetime, int, Writing]] = field(default_factory=list)
     _number: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -83,6 +85,11 @@ class Post:
             rows = m.tuples(query)
         self._last = max((row[0] for row in rows), default=self._last)
         return [_letter(*row[1:]) for row in rows]
+
+
+def quoted(letter: Letter) -> str:
+    """As mail programs put it below an answer."""
+    return "".join(f"> {line}\n" for line in letter.text.splitlines())
 
 
 def _letter(mail_id: str, sent_at: datetime, kind: str, raw: bytes) -> Letter:

@@ -50,7 +50,14 @@ class Result:
     bounces: int
     outcomes: dict[str, int]
     answers_seen: int
+    """Answers of departments that came while somebody waited for them, or after."""
     answers_read_right: int
+    answers_read_wrong: int
+    """What the desk proposed was not what the department meant."""
+    answers_left: int
+    """The desk proposed nothing: a person read them."""
+    answers_misplaced: int
+    """They landed with another request, and a person moved them."""
     refused: list[str]
     """What the desk did not allow its people to do."""
     broken: list[str]
@@ -142,7 +149,7 @@ class Year:
             letters = Counter(kind for (kind,) in m.tuples(m.Outgoing.select(m.Outgoing.letter)))
             bounced = m.Outgoing.select().where(m.Outgoing.bounced_at.is_null(False)).count()
             escalated = m.Referral.select().where(m.Referral.escalated_on.is_null(False)).count()
-        between = self.desk.calendar.between
+        between, seen = self.desk.calendar.between, self.clerks.answers
         answers = [between(first, last) for first, last, said in asked if said in ("yes", "yes_if", "no")]
         ended = [between(first, last) for first, last, _outcome in rows if last]
         return Result(
@@ -158,8 +165,11 @@ class Year:
             still_looking=letters[Code.STILL_LOOKING],
             bounces=bounced,
             outcomes=dict(Counter(outcome for *_days, outcome in rows if outcome).most_common()),
-            answers_seen=self.clerks.proposals,
-            answers_read_right=self.clerks.proposals_right,
+            answers_seen=seen.total() - seen["misplaced"],
+            answers_read_right=seen["right"],
+            answers_read_wrong=seen["wrong"],
+            answers_left=seen["left"],
+            answers_misplaced=seen["misplaced"],
             refused=self.clerks.refused,
             broken=[*self.promises.broken, *acknowledged_twice()],
         )

@@ -13,7 +13,6 @@ from stagedesk.ui import texts
 from stagedesk.ui.dialogs.raw_mail import MOST, RawMail
 from stagedesk.ui.dialogs.write import Write
 from stagedesk.ui.screens.desk_screen import DeskScreen
-from stagedesk.ui.screens.desk_screen import each as numbers_of
 from stagedesk.ui.shown import LATE, MUTED, Shown, joined, number, shown
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
@@ -83,8 +82,7 @@ class AccountsScreen(DeskScreen):
 
     def reload(self, keep: int | None = None) -> None:
         super().reload(keep)
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
+        office = self.opened_office
         self.ask("accounts", office.reading.accounts, self._show)
         self.mails.reload()
 
@@ -210,7 +208,7 @@ class AccountsScreen(DeskScreen):
     def failed_here(self) -> list[int]:
         """The failed mails that a key is about: those that are marked, or the one under the cursor."""
         if self.mails.marked:
-            return numbers_of(self.mails.marks)
+            return [key for key in self.mails.marks if isinstance(key, int)]
         mail = self.mail_here()
         if mail and mail.state == "failed":
             return [mail.id]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from stagedesk.i18n import _
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui.dialogs.letter_choice import WhichDepartment
+from stagedesk.ui import dialogs
 from stagedesk.ui.proposing import asked
 from stagedesk.ui.screens.acting import Rows, Step, about
 from stagedesk.ui.screens.recording_answers import RecordingAnswers, department_choices
@@ -39,7 +39,7 @@ class AskingDepartments(RecordingAnswers):
         files: "Sequence[File]",
     ) -> None:
         first = likely[0].department if likely else None
-        dialog = WhichDepartment(
+        dialog = dialogs.WhichDepartment(
             _("Which department is asked?"),
             department_choices(departments, likely),
             about=about(rows, letters=True),

@@ -16,9 +16,9 @@ from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.write import Write
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.shown import MUTED, NOTHING, Shown, short_day, shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.picker import Choice
 from stagedesk.ui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ class ClosingDaysScreen(DeskScreen):
 
     def reload(self, keep: int | None = None) -> None:
         super().reload(keep)
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
+        office = self.opened_office
         year = self.year = self.year or office.reading.today.year
         self.ask("closing days", lambda: office.reading.closing_days(year), self._show)
 
@@ -156,5 +155,4 @@ class ClosingDaysScreen(DeskScreen):
         return not self._why_not()
 
     def _today(self) -> date:
-        assert self.office is not None, "keys wait until the desk is open"
-        return self.office.reading.today
+        return self.opened_office.reading.today

@@ -9,17 +9,13 @@ from stagedesk.domain.letters import BY_OUTCOME
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui import texts
-from stagedesk.ui.dialogs.ask_date import AskDate, Quick
-from stagedesk.ui.dialogs.close import Close, Closing, Ending
-from stagedesk.ui.dialogs.letter_choice import AskApplicant, WaitUntil
-from stagedesk.ui.dialogs.write import Write
+from stagedesk.ui import dialogs, texts
 from stagedesk.ui.screens.acting import Rows, Step, about
 from stagedesk.ui.screens.mail_keys import MailKeys
 from stagedesk.ui.screens.owner_keys import OwnerKeys
 from stagedesk.ui.screens.plan_keys import PlanKeys
 from stagedesk.ui.screens.with_letters import ask_with_letters
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from stagedesk.ui.reading import Reading
@@ -49,7 +45,7 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
         ask_with_letters(
             self,
             rows,
-            AskApplicant(heading, text=prepared, accept=_("send"), about=about(rows)),
+            dialogs.AskApplicant(heading, text=prepared, accept=_("send"), about=about(rows)),
             lambda text: lambda row, _batch: self.deciding.ask(row, text),
             lambda _text: _("a question goes out"),
         )
@@ -58,7 +54,7 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
         self.gather("close", self.close)
 
     def close(self, rows: Rows, first: str = "") -> None:
-        def step(closing: Closing) -> Step:
+        def step(closing: dialogs.Closing) -> Step:
             return lambda row, batch: self.deciding.close(
                 row,
                 closing.outcome,
@@ -68,14 +64,14 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
                 letter=closing.letter,
             )
 
-        def said(closing: Closing) -> str:
+        def said(closing: dialogs.Closing) -> str:
             return _("closed, {outcome}").format(outcome=reference.name("outcomes", closing.outcome))
 
         found = endings(rows, self.reading.role, first)
-        dialog = Close(_("Close"), found, about=about(rows))
+        dialog = dialogs.Close(_("Close"), found, about=about(rows))
         ask_with_letters(self, rows, dialog, step, said, lambda closing: self._placed(rows, closing))
 
-    def _placed(self, rows: Rows, closing: Closing) -> bool:
+    def _placed(self, rows: Rows, closing: "dialogs.Closing") -> bool:
         """The placement of one request begins with a form of all that is known of it."""
         if closing.outcome != Outcome.PLACED or len(rows) > 1:
             return False
@@ -94,7 +90,7 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
             if text:
                 self.decide(rows, lambda row, batch: self.deciding.note(row, text, batch), _("noted"))
 
-        self.app.push_screen(Write(_("Note"), about=about(rows)), take)
+        self.app.push_screen(dialogs.Write(_("Note"), about=about(rows)), take)
 
     def act_snooze(self) -> None:
         self.gather("snooze", self.snooze)
@@ -111,7 +107,7 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
         self.gather("wait_list", self.wait_list)
 
     def wait_list(self, rows: Rows) -> None:
-        dialog = WaitUntil(
+        dialog = dialogs.WaitUntil(
             _("On the waiting list until"),
             quick_days(self.reading),
             today=self.reading.today,
@@ -126,10 +122,10 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
             lambda _until: _("on the waiting list"),
         )
 
-    def _ask_date(self, heading: str, rows: Rows, first: date | None = None) -> AskDate:
+    def _ask_date(self, heading: str, rows: Rows, first: date | None = None) -> "dialogs.AskDate":
         today = self.reading.today
-        named = [Quick(_("as the mail asks"), first)] if first and first > today else []
-        return AskDate(heading, [*named, *quick_days(self.reading)], today=today, about=about(rows))
+        named = [dialogs.Quick(_("as the mail asks"), first)] if first and first > today else []
+        return dialogs.AskDate(heading, [*named, *quick_days(self.reading)], today=today, about=about(rows))
 
     def act_seen(self) -> None:
         self.gather("seen", lambda rows: self.decide(rows, self.deciding.seen, _("seen")))
@@ -138,18 +134,18 @@ class DecidingKeys(MailKeys, OwnerKeys, PlanKeys):
         self.gather("reopen", lambda rows: self.decide(rows, self.deciding.reopen, _("taken up again")))
 
 
-def endings(rows: Sequence[RequestRow], role: str, first: str = "") -> list[Ending]:
+def endings(rows: Sequence[RequestRow], role: str, first: str = "") -> "list[dialogs.Ending]":
     """The outcomes with their reasons, one of them first; last what does not fit, with why."""
     codes = sorted(reference.table("outcomes"), key=lambda code: code != first)
     found = [_ending(code, rows, role) for code in codes]
     return sorted(found, key=lambda ending: not ending.outcome.available)
 
 
-def _ending(code: str, rows: Sequence[RequestRow], role: str) -> Ending:
+def _ending(code: str, rows: Sequence[RequestRow], role: str) -> "dialogs.Ending":
     fits = all(_fits(code, row, role) for row in rows)
     why_not = "" if fits else _(WHY_NOT[Outcome(code)])
     reasons = reference.reasons_for(code) if reference.table("outcomes")[code].get("needs_reason") else []
-    return Ending(
+    return dialogs.Ending(
         Choice(code, reference.name("outcomes", code), available=fits, reason=why_not),
         tuple(Choice(reason, reference.name("reasons", reason)) for reason in reasons),
         letter=code in BY_OUTCOME and any(row.applicant_email for row in rows),
@@ -164,12 +160,12 @@ def _fits(code: str, row: RequestRow, role: str) -> bool:
     return code != Outcome.DEPARTMENT_NO_ANSWER or role == Role.SUPERVISOR
 
 
-def quick_days(reading: "Reading") -> list[Quick]:
+def quick_days(reading: "Reading") -> "list[dialogs.Quick]":
     """The days that are often meant."""
     today = reading.today
     return [
-        Quick(_("the next working day"), reading.in_working_days(1)),
-        Quick(_("next Monday"), today + timedelta(days=7 - today.weekday())),
-        Quick(_("in two weeks"), reading.in_working_days(10)),
-        Quick(_("in a month"), reading.in_working_days(21)),
+        dialogs.Quick(_("the next working day"), reading.in_working_days(1)),
+        dialogs.Quick(_("next Monday"), today + timedelta(days=7 - today.weekday())),
+        dialogs.Quick(_("in two weeks"), reading.in_working_days(10)),
+        dialogs.Quick(_("in a month"), reading.in_working_days(21)),
     ]

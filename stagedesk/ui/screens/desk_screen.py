@@ -1,6 +1,6 @@
 """What every screen of the desk has: the modes at the top, its keys at the bottom, the reasons for both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -10,11 +10,10 @@ from textual.screen import Screen
 
 from stagedesk.errors import StagedeskError, StaleRequest
 from stagedesk.i18n import N_, _
-from stagedesk.services.actions import ACTIONS, BY_ID, Action
+from stagedesk.services.actions import ACTIONS, BY_ID, LOOKS, Action
 from stagedesk.services.rows import RequestRow
+from stagedesk.ui import dialogs
 from stagedesk.ui.asking import Asking
-from stagedesk.ui.dialogs.keys import Keys
-from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.widgets.hints import Hint, Hints
 from stagedesk.ui.widgets.mail_view import MailView
 from stagedesk.ui.widgets.tabs import TabLine
@@ -60,6 +59,8 @@ class DeskScreen(Asking, Screen[None]):
     """Marked for translation."""
     OFFERED: ClassVar[Sequence[str]] = ()
     """The actions that stand at the bottom, the most useful first."""
+    ENTER_OPENS: ClassVar[bool] = False
+    """Enter only shows something here: everybody may press it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +86,13 @@ class DeskScreen(Asking, Screen[None]):
     @property
     def office(self) -> "Office | None":
         return self.desk_app.office
+
+    @property
+    def opened_office(self) -> "Office":
+        """What a screen reads and decides with; nothing is read and no key works before it is there."""
+        office = self.office
+        assert office is not None, "the desk is not open yet"
+        return office
 
     def database_url(self) -> str:
         return self.desk_app.settings.database
@@ -133,12 +141,22 @@ class DeskScreen(Asking, Screen[None]):
         return [Hint("escape", _("back"))] if len(self.app.screen_stack) > 1 else []
 
     def hint(self, action: Action) -> Hint:
-        reason = self.reason(action)
+        reason = self.refusal(action)
         return Hint(action.key, _(action.words), not reason, reason)
 
     def in_hand(self) -> RequestRow | None:
         """The request that a key is about."""
         return None
+
+    def refusal(self, action: Action) -> str:
+        """Why whoever is here cannot do it now: by their role, else by what is in hand."""
+        return self._by_role(action) or self.reason(action)
+
+    def _by_role(self, action: Action) -> str:
+        looks = action.id in LOOKS or (action.id == "confirm" and self.ENTER_OPENS)
+        if self.office is None or looks:
+            return ""
+        return self.office.reading.looks_on()
 
     def reason(self, action: Action) -> str:
         """Why an action cannot be done here and now; empty when it can."""
@@ -152,7 +170,7 @@ class DeskScreen(Asking, Screen[None]):
     def _told(self, active: ActiveBinding) -> ActiveBinding:
         binding = active.binding
         action = BY_ID.get(binding.id or "")
-        reason = self.reason(action) if action else ""
+        reason = self.refusal(action) if action else ""
         words = _(binding.description) if binding.description else ""
         return active._replace(
             binding=replace(binding, description=words),
@@ -163,7 +181,7 @@ class DeskScreen(Asking, Screen[None]):
     def action_act(self, name: str) -> None:
         """A key of the registry was pressed."""
         action = BY_ID[name]
-        if reason := self.reason(action):
+        if reason := self.refusal(action):
             self.say(reason, severity="warning")
         elif self.office is None:
             self.say(_("The desk is still being opened."))
@@ -193,7 +211,7 @@ class DeskScreen(Asking, Screen[None]):
 
     def act_keys(self) -> None:
         self.app.push_screen(
-            Keys(_("All keys: {place}").format(place=_(self.PLACE)), self.all_keys()), self._press
+            dialogs.Keys(_("All keys: {place}").format(place=_(self.PLACE)), self.all_keys()), self._press
         )
 
     def all_keys(self) -> list[Hint]:
@@ -208,7 +226,7 @@ class DeskScreen(Asking, Screen[None]):
         return list(found.values())
 
     def _key(self, action: Action) -> Hint:
-        reason = self.reason(action)
+        reason = self.refusal(action)
         return Hint(action.key, _(action.words), not reason, reason, group=_(action.help))
 
     def _press(self, key: str | None) -> None:
@@ -239,16 +257,18 @@ class DeskScreen(Asking, Screen[None]):
     def act_presence(self) -> None:
         self.desk_app.open_presence()
 
+    def act_introduction(self) -> None:
+        self.desk_app.open_introduction()
+
     def act_new(self) -> None:
         from stagedesk.ui.screens.placement_form import new_placement
 
         new_placement(self, lambda row: self.desk_app.open_placement(row.ref))
 
     def act_take_list(self) -> None:
-        from stagedesk.ui.dialogs.file_name import FileName
+        from stagedesk.ui.screens.taking_lists import which_list
 
-        heading = _("A list of placements")
-        self.app.push_screen(FileName(heading), lambda file: self.desk_app.open_list(file) if file else None)
+        which_list(self)
 
     def act_call(self) -> None:
         from stagedesk.ui.screens.yearly_call import ask_call
@@ -270,7 +290,7 @@ class DeskScreen(Asking, Screen[None]):
     def say(self, words: str, *, severity: "SeverityLevel" = "information") -> None:
         """A line in the corner; what does not fit there stays until it was read."""
         if len(words) > _LONG:
-            self.app.push_screen(Tell(_("Please read"), words))
+            self.app.push_screen(dialogs.Tell(_("Please read"), words))
         else:
             self.desk_app.tell(words, severity)
 
@@ -278,8 +298,3 @@ class DeskScreen(Asking, Screen[None]):
         if isinstance(error, StaleRequest):
             self.desk_app.look(anyway=True)
         self.say(str(error), severity="error")
-
-
-def each(keys: Iterable[object]) -> list[int]:
-    """The numbers of requests among the keys of rows."""
-    return [key for key in keys if isinstance(key, int)]

@@ -23,9 +23,9 @@ from stagedesk.ui.screens.directory_rows import Entry, entries, lines
 from stagedesk.ui.screens.filling import Filling
 from stagedesk.ui.screens.register_list import RegisterList
 from stagedesk.ui.shown import MUTED, Shown, shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.picker import Choice
 from stagedesk.ui.widgets.source import Rows, Source
 
 NEW = {
@@ -45,6 +45,7 @@ CHANGE = {
 class DirectoryScreen(RegisterList[Entry]):
     MODE = "7"
     PLACE = N_("Directory")
+    ENTER_OPENS = True
     OFFERED = ("new", "change", "close", "open", "search", "undo")
     HERE = frozenset({"confirm", "open", "close", "change", "mark"})
     VIEWS = {
@@ -64,13 +65,7 @@ class DirectoryScreen(RegisterList[Entry]):
 
     @property
     def desk(self) -> Desk:
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
-        return office.desk
-
-    @property
-    def today(self) -> date:
-        return self.desk.today()
+        return self.opened_office.desk
 
     @property
     def by(self) -> str:

@@ -6,11 +6,12 @@ from datetime import date
 from stagedesk.i18n import _
 from stagedesk.services.directory_pages import ContactEntry, DepartmentPage
 from stagedesk.services.people import Member
+from stagedesk.services.rights import ROLES
 from stagedesk.services.schools import SchoolPage
 from stagedesk.ui.dialogs.form import Values
 from stagedesk.ui.dialogs.form_fields import Field, choosing, day_field
-from stagedesk.ui.screens.directory_rows import ROLES, SCHOOL_TYPES
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.screens.directory_rows import SCHOOL_TYPES
+from stagedesk.ui.widgets.choice import Choice
 
 Texts = dict[str, str]
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stagedesk.i18n import N_, _
+from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services import directory_pages, people, reference, schools
 from stagedesk.services.desk import Desk
 from stagedesk.services.directory_pages import CodeEntry, ContactEntry, DepartmentEntry, DepartmentPage
 from stagedesk.services.people import Member
+from stagedesk.services.rights import ROLES
 from stagedesk.services.schools import ContactRow, SchoolPage, SchoolRow
 from stagedesk.ui import texts
 from stagedesk.ui.screens import place_texts, placement_texts
@@ -19,12 +20,6 @@ SCHOOL_TYPES = {
     "training_centre": N_("training centre"),
     "job_coach": N_("job coach"),
     "vdab": N_("VDAB"),
-}
-ROLES = {
-    "desk": N_("desk"),
-    "supervisor": N_("supervisor"),
-    "privacy": N_("privacy officer"),
-    "reader": N_("reader"),
 }
 LISTS = {
     "kinds": N_("kinds of internship"),
@@ -143,8 +138,9 @@ def _department_lines(page: DepartmentPage, today: date) -> Iterator[Shown]:
         yield _line([_("head: {mail}").format(mail=row.head_email)])
     if page.aliases:
         yield _line([_("also: {names}").format(names=", ".join(page.aliases))], MUTED)
-    counts = _("{asked} requests wait for it, {running} interns are there")
-    yield shown(counts.format(asked=row.asked, running=row.running))
+    asked = ngettext("{count} request waits for it", "{count} requests wait for it", row.asked)
+    there = ngettext("{count} intern is there", "{count} interns are there", row.running)
+    yield _line([asked.format(count=row.asked), there.format(count=row.running)])
     yield from _part(_("contacts"), [_contact_line(each, today) for each in page.contacts])
     yield from _part(
         _("placements"),

@@ -19,9 +19,9 @@ from stagedesk.ui.screens.confirming import confirm
 from stagedesk.ui.screens.owner_keys import people_choices
 from stagedesk.ui.screens.request_list import RequestList
 from stagedesk.ui.shown import LATE, MUTED, Shown, shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.picker import Choice
 from stagedesk.ui.widgets.sections import Section, SectionLine
 from stagedesk.ui.widgets.source import Source
 

@@ -9,12 +9,11 @@ from textual.containers import Container, Vertical
 from stagedesk.domain.codes import Answer, MessageKind
 from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui import texts
-from stagedesk.ui.dialogs.confirm import Confirm
+from stagedesk.ui import dialogs, texts
 from stagedesk.ui.proposing import Proposed, propose
 from stagedesk.ui.screens.acting import Rows
 from stagedesk.ui.screens.confirming import confirm
-from stagedesk.ui.screens.listed import Listed, RequestRows
+from stagedesk.ui.screens.listed import Listed
 from stagedesk.ui.screens.mail_keys import MailInHand
 from stagedesk.ui.screens.mail_text import called, mail_text
 from stagedesk.ui.shown import MUTED, Shown, joined, shown
@@ -22,6 +21,7 @@ from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
 from stagedesk.ui.widgets.hints import Hint
 from stagedesk.ui.widgets.mail_view import MailView
+from stagedesk.ui.widgets.opening_list import OpeningList
 from stagedesk.ui.widgets.source import Source
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class InboxScreen(Listed["InboxRow"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list: RequestRows[InboxRow] = RequestRows(COLUMNS, self.cells)
+        self.list: OpeningList[InboxRow] = OpeningList(COLUMNS, self.cells)
         self.mail = MailView(id="preview")
         self.likely: dict[int, Suggestion | None] = {}
         """What is suggested for the requests that were on the screen."""
@@ -222,7 +222,7 @@ class InboxScreen(Listed["InboxRow"]):
                 said = _("done as proposed")
                 self.decide(rows, lambda row, batch: self._step(*able[row.id])(batch), said)
 
-        self.app.push_screen(Confirm(question.format(count=count), yes=_("Do it"), about=about), take)
+        self.app.push_screen(dialogs.Confirm(question.format(count=count), yes=_("Do it"), about=about), take)
 
     def _goes_together(self, row: "InboxRow", proposed: Proposed) -> bool:
         return proposed.action in TOGETHER and (proposed.code != Answer.NO or bool(row.proposal_value))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from stagedesk.i18n import _
 from stagedesk.services.actions import Action
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui import texts
-from stagedesk.ui.dialogs.choose import Choose
+from stagedesk.ui import dialogs, texts
 from stagedesk.ui.screens.acting import Rows, about
 from stagedesk.ui.screens.asking_departments import AskingDepartments
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
     from stagedesk.services.links import LinkProposal
@@ -115,7 +114,8 @@ class MailKeys(AskingDepartments):
                 for one, because in found
             ]
             self.app.push_screen(
-                Choose(heading, choices, about=about_it, digits=False), lambda to: then(to) if to else None
+                dialogs.Choose(heading, choices, about=about_it, digits=False),
+                lambda to: then(to) if to else None,
             )
 
         self.ask("alike", lambda: self.reading.alike(row), choose)

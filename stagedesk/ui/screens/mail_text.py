@@ -36,7 +36,7 @@ def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailT
         shown.quoted,
         shown.signature,
         shown.attachments,
-        facts=(*_trouble(opened), *about, *_known(opened, today)),
+        facts=(*_trouble(opened), *_lists(opened), *about, *_known(opened, today)),
         suggestion=proposals,
     )
 
@@ -45,6 +45,11 @@ def _trouble(opened: "Opened") -> tuple[tuple[str, str], ...]:
     if not opened.trouble:
         return ()
     return ((_("letter that did not leave"), _("{letter} (O: outbox)").format(letter=opened.trouble)),)
+
+
+def _lists(opened: "Opened") -> Iterator[tuple[str, str]]:
+    for name in opened.lists:
+        yield _("list"), _("{name} (F: take it over)").format(name=name)
 
 
 def called(mail: MessageRow) -> str:

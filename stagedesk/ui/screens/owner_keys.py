@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stagedesk.i18n import _, ngettext
-from stagedesk.ui import texts
-from stagedesk.ui.dialogs.hand_over import Handing, HandOver
+from stagedesk.ui import dialogs, texts
 from stagedesk.ui.screens.acting import Rows, about
 from stagedesk.ui.screens.asking_departments import AskingDepartments
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
     from stagedesk.services.people import Member
@@ -27,9 +26,9 @@ class OwnerKeys(AskingDepartments):
     def hand_over(self, rows: Rows) -> None:
         def choose(members: "Sequence[Member]") -> None:
             choices = people_choices(self.reading, [each for each in members if each.decides])
-            self.app.push_screen(HandOver(_("Hand over to"), choices, about=about(rows)), take)
+            self.app.push_screen(dialogs.HandOver(_("Hand over to"), choices, about=about(rows)), take)
 
-        def take(handing: Handing | None) -> None:
+        def take(handing: dialogs.Handing | None) -> None:
             if handing:
                 self.decide(
                     rows,

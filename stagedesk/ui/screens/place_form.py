@@ -13,7 +13,7 @@ from stagedesk.ui.register_reading import Names
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.filling import Filling
 from stagedesk.ui.screens.placement_form import code_choices, known_choices
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 MARKS = ("structural", "accessible", "priority_for_target_groups")
 
@@ -66,8 +66,7 @@ def open_offer(
     stored: Callable[[Any], None],
 ) -> None:
     """Ask for a place, beginning with this offer. Any: whatever storing it gives."""
-    office = screen.office
-    assert office is not None, "no key works before the desk is open"
+    office = screen.opened_office
 
     def show(names: Names) -> None:
         filling = Filling(screen, name, lambda values: store(offer_from(values, what)), stored)

@@ -1,7 +1,6 @@
 """The keys that do something with places: candidates, the vacancy, taking back, correcting."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +13,22 @@ from stagedesk.ui import texts
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.form_fields import Field
 from stagedesk.ui.dialogs.message import Tell
-from stagedesk.ui.register_deciding import RegisterDeciding
-from stagedesk.ui.register_reading import RegisterReading, SeenPlace
+from stagedesk.ui.register_reading import SeenPlace
 from stagedesk.ui.screens.doing import nothing
 from stagedesk.ui.screens.filling import Filling
 from stagedesk.ui.screens.place_form import open_offer
 from stagedesk.ui.screens.place_texts import CANDIDATE, why
-from stagedesk.ui.screens.register_list import Read
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.screens.register_screen import RegisterScreen
+from stagedesk.ui.widgets.choice import Choice
 
 Rows = Sequence[PlaceRow]
 WITHDRAWN = N_("It was taken back; u takes that back.")
 
 
-class PlaceKeys(Read):
+class PlaceKeys(RegisterScreen):
     """The place under the cursor, or those that are marked."""
 
     HERE = frozenset({"confirm", "open", "link", "answer", "close", "mark", "vacancy", "change"})
-
-    @property
-    def register(self) -> RegisterReading:
-        office = self.office
-        assert office is not None, "no key works before the desk is open"
-        return office.register
-
-    @property
-    def registering(self) -> RegisterDeciding:
-        office = self.office
-        assert office is not None, "no key works before the desk is open"
-        return office.registering
-
-    @property
-    def today(self) -> date:
-        return self.register.desk.today()
 
     def place(self) -> PlaceRow | None:
         """The place that a key is about."""

@@ -11,7 +11,7 @@ from stagedesk.services.place_words import status_name
 from stagedesk.ui import texts
 from stagedesk.ui.register_reading import SeenPlace
 from stagedesk.ui.screens.placement_texts import days as placement_days
-from stagedesk.ui.screens.placement_texts import paid
+from stagedesk.ui.screens.placement_texts import paid, span
 from stagedesk.ui.screens.placement_texts import status as placement_status
 from stagedesk.ui.shown import LATE, MUTED, Shown, joined, shown
 
@@ -27,8 +27,7 @@ _MATCHES_SHOWN = 5
 def days(row: PlaceRow, today: date) -> str:
     if row.period_start is None:
         return _("every year") if row.structural else _("any time")
-    last = texts.day(row.period_end, today) if row.period_end else "…"
-    return f"{texts.day(row.period_start, today)} – {last}"
+    return span(row.period_start, row.period_end, today)
 
 
 def taken(row: PlaceRow) -> str:

@@ -78,9 +78,6 @@ class PlacesScreen(RegisterList[PlaceRow], PlaceKeys):
     def place(self) -> PlaceRow | None:
         return self.list.here
 
-    def marked(self) -> int:
-        return len(self.list.marks)
-
     def act_new(self) -> None:
         def stored(row: Any) -> None:  # Any: the form gives whatever was stored
             self.say(_("{who}: {what}. u takes it back.").format(who=row.title, what=_("offered")))

@@ -6,13 +6,10 @@ from datetime import date
 from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui import texts
-from stagedesk.ui.dialogs.ask_date import AskDate, Quick
-from stagedesk.ui.dialogs.choose import Choose
-from stagedesk.ui.dialogs.write import Write
+from stagedesk.ui import dialogs, texts
 from stagedesk.ui.screens.acting import Rows, about
 from stagedesk.ui.screens.asking_departments import AskingDepartments
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 Take = Callable[[date | None], None]
 
@@ -32,7 +29,7 @@ class PlanKeys(AskingDepartments):
                 changes[code](rows)
 
         heading = _("What must change in the plan?")
-        self.app.push_screen(Choose(heading, list(plan_choices(rows)), about=about(rows)), take)
+        self.app.push_screen(dialogs.Choose(heading, list(plan_choices(rows)), about=about(rows)), take)
 
     def _put_off(self, rows: Rows) -> None:
         def take(until: date | None) -> None:
@@ -56,8 +53,10 @@ class PlanKeys(AskingDepartments):
 
     def _ask_plan_date(self, heading: str, rows: Rows, take: Take) -> None:
         spans = ((_("in a week"), 5), (_("in two weeks"), 10), (_("in a month"), 21))
-        quick = [Quick(words, self.reading.in_working_days(count)) for words, count in spans]
-        self.app.push_screen(AskDate(heading, quick, today=self.reading.today, about=about(rows)), take)
+        quick = [dialogs.Quick(words, self.reading.in_working_days(count)) for words, count in spans]
+        self.app.push_screen(
+            dialogs.AskDate(heading, quick, today=self.reading.today, about=about(rows)), take
+        )
 
     def _skip(self, rows: Rows) -> None:
         self.decide(
@@ -75,7 +74,7 @@ class PlanKeys(AskingDepartments):
                     _("nobody is chased, the desk has it"),
                 )
 
-        self.app.push_screen(Write(_("Why must nobody be chased any more?"), about=about(rows)), take)
+        self.app.push_screen(dialogs.Write(_("Why must nobody be chased any more?"), about=about(rows)), take)
 
     def _resume(self, rows: Rows) -> None:
         self.decide(

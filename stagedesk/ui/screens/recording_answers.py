@@ -9,14 +9,11 @@ from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 from stagedesk.services.event_words import ANSWERS
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui.dialogs.ask_date import AskDate, Quick
-from stagedesk.ui.dialogs.choose import Choose
-from stagedesk.ui.dialogs.letter_choice import WhichAnswer
-from stagedesk.ui.dialogs.write import Write
+from stagedesk.ui import dialogs
 from stagedesk.ui.proposing import answered, asked, has_until
 from stagedesk.ui.screens.acting import Acting, about
 from stagedesk.ui.screens.with_letters import seeing, worded
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
     from stagedesk.services.choices import DepartmentRow
@@ -44,13 +41,11 @@ class RecordingAnswers(Acting):
 
     @property
     def reading(self) -> "Reading":
-        assert self.office is not None, "keys wait until the desk is open"
-        return self.office.reading
+        return self.opened_office.reading
 
     @property
     def deciding(self) -> "Deciding":
-        assert self.office is not None, "keys wait until the desk is open"
-        return self.office.deciding
+        return self.opened_office.deciding
 
     def act_answer(self) -> None:
         self.gather("answer", lambda rows: self.which_department(rows[0], self.answer))
@@ -71,7 +66,7 @@ class RecordingAnswers(Acting):
                 )
 
         heading = _("Answer {department}").format(department=name)
-        self.app.push_screen(Write(heading, accept=_("send"), about=about([row])), take)
+        self.app.push_screen(dialogs.Write(heading, accept=_("send"), about=about([row])), take)
 
     def which_department(self, row: RequestRow, then: "Callable[[RequestRow, str], None]") -> None:
         """The department that is asked; of several, the one that the person chooses."""
@@ -82,7 +77,7 @@ class RecordingAnswers(Acting):
                 return
             choices = [Choice(code, name) for code, name in pending]
             self.app.push_screen(
-                Choose(_("Which department?"), choices, about=about([row])),
+                dialogs.Choose(_("Which department?"), choices, about=about([row])),
                 lambda code: then(row, code) if code else None,
             )
 
@@ -97,7 +92,7 @@ class RecordingAnswers(Acting):
         choices = [Choice(code, _(WORDS[code])) for code in codes]
         name = self.reading.departments.get(department, department)
         heading = _("What did {department} answer?").format(department=name)
-        dialog = WhichAnswer(heading, choices, about=words or about([row]), plain=Answer.YES)
+        dialog = dialogs.WhichAnswer(heading, choices, about=words or about([row]), plain=Answer.YES)
         mail = self.mail_answering(row)
         dialog.see = seeing(
             self,
@@ -162,13 +157,13 @@ class RecordingAnswers(Acting):
         codes = sorted(reference.reasons_for(Outcome.REJECTED), key=lambda code: code != first)
         choices = [Choice(code, reference.name("reasons", code)) for code in codes]
         self.app.push_screen(
-            Choose(_("Why not?"), choices, about=about([row])),
+            dialogs.Choose(_("Why not?"), choices, about=about([row])),
             lambda code: self.record(row, department, Answer.NO, reason=code) if code else None,
         )
 
     def _ask_condition(self, row: RequestRow, department: str) -> None:
         self.app.push_screen(
-            Write(_("Yes, on which condition?"), about=about([row])),
+            dialogs.Write(_("Yes, on which condition?"), about=about([row])),
             lambda text: self.record(row, department, Answer.YES_IF, remark=text) if text else None,
         )
 
@@ -177,7 +172,7 @@ class RecordingAnswers(Acting):
             if day:
                 self.record(row, department, Answer.YES, starts_on=day)
 
-        known = [Quick(_("as was asked for"), row.period_start)] if row.period_start else []
+        known = [dialogs.Quick(_("as was asked for"), row.period_start)] if row.period_start else []
         self._ask_day(_("Yes, from which day?"), row, known, take)
 
     def _ask_until(self, row: RequestRow, department: str) -> None:
@@ -197,11 +192,15 @@ class RecordingAnswers(Acting):
         self._ask_day(_("More time until when?"), row, _later(self.reading), take)
 
     def _ask_day(
-        self, heading: str, row: RequestRow, quick: Sequence[Quick], take: Callable[[date | None], None]
+        self,
+        heading: str,
+        row: RequestRow,
+        quick: "Sequence[dialogs.Quick]",
+        take: Callable[[date | None], None],
     ) -> None:
         today = self.reading.today
         ahead = [each for each in quick if each.day > today]
-        self.app.push_screen(AskDate(heading, ahead, today=today, about=about([row])), take)
+        self.app.push_screen(dialogs.AskDate(heading, ahead, today=today, about=about([row])), take)
 
     def _ask_other(self, row: RequestRow, department: str) -> None:
         self.ask("choices", self.reading.choices, lambda found: self._choose_other(row, department, found))
@@ -221,16 +220,16 @@ class RecordingAnswers(Acting):
 
         choices = department_choices([each for each in departments if each.code != department], ())
         self.app.push_screen(
-            Choose(_("Which department is it for?"), choices, about=about([row], letters=True)), take
+            dialogs.Choose(_("Which department is it for?"), choices, about=about([row], letters=True)), take
         )
 
 
-def _later(reading: "Reading") -> list[Quick]:
+def _later(reading: "Reading") -> "list[dialogs.Quick]":
     """What departments that need more time often mean."""
     return [
-        Quick(_("in one week"), reading.in_working_days(5)),
-        Quick(_("in two weeks"), reading.in_working_days(10)),
-        Quick(_("in a month"), reading.in_working_days(21)),
+        dialogs.Quick(_("in one week"), reading.in_working_days(5)),
+        dialogs.Quick(_("in two weeks"), reading.in_working_days(10)),
+        dialogs.Quick(_("in a month"), reading.in_working_days(21)),
     ]
 
 

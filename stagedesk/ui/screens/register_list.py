@@ -1,52 +1,33 @@
 """A list of the register: its views on one line, its rows, and what is known of the one under the cursor."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
+from collections.abc import Hashable, Mapping, Sequence
+from typing import ClassVar, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from stagedesk.i18n import N_, _
 from stagedesk.ui.dialogs.find import Find
-from stagedesk.ui.screens.doing import Doing, Versioned
-from stagedesk.ui.screens.listed import RequestRows
+from stagedesk.ui.screens.doing import Versioned
+from stagedesk.ui.screens.list_screen import ListScreen
+from stagedesk.ui.screens.register_screen import RegisterScreen
 from stagedesk.ui.shown import Shown
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.lazy_list import LazyList
 from stagedesk.ui.widgets.lines_view import LinesView
+from stagedesk.ui.widgets.opening_list import OpeningList
 from stagedesk.ui.widgets.sections import Section
-from stagedesk.ui.widgets.source import Source
 from stagedesk.ui.widgets.view_line import ViewLine
 
 Row = TypeVar("Row", bound=Versioned)
 
 
-class Listing(Source[Any], Protocol):  # Any: rows of whatever list
-    def rows(self, numbers: Collection[Hashable]) -> Sequence[Any]: ...
-
-
-class Read(Doing):
-    """A screen with lines to read on it, that J and K scroll."""
-
-    def action_scroll_mail(self, lines: int) -> None:
-        for each in self.query(LinesView):
-            each.scroll_relative(y=lines, animate=False)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "scroll_mail":
-            return bool(self.query(LinesView))
-        return super().check_action(action, parameters)
-
-
-class RegisterList(Read, Generic[Row]):
+class RegisterList(ListScreen[Row], RegisterScreen):
     """The list is lazy; its views are counted whenever something changed."""
 
-    AUTO_FOCUS = "#rows"
     VIEWS: ClassVar[Mapping[str, str]] = {}
     """The views by their code, with their words (marked for translation)."""
     PRESSING: ClassVar[frozenset[str]] = frozenset()
@@ -61,7 +42,7 @@ class RegisterList(Read, Generic[Row]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list: RequestRows[Row] = RequestRows(self.COLUMNS, self.cells, id="rows")
+        self.list: OpeningList[Row] = OpeningList(self.COLUMNS, self.cells, id="rows")
         self.count_line = CountLine(self.list)
         self.view_line = ViewLine(id="sections")
         self.lines = LinesView(id="preview")
@@ -80,10 +61,6 @@ class RegisterList(Read, Generic[Row]):
             yield self.lines
 
     @abstractmethod
-    def source(self) -> Source[Row]:
-        """What the list shows."""
-
-    @abstractmethod
     def count(self) -> Mapping[str, int]:
         """How much is in each view; in a worker."""
 
@@ -100,13 +77,8 @@ class RegisterList(Read, Generic[Row]):
 
     # Showing -----------------------------------------------------------------------------------------
 
-    def opened(self) -> None:
-        super().opened()
-        self.list.show(self.source())
-
     def reload(self, keep: int | None = None) -> None:
         super().reload(keep)
-        self.list.reload(keep=keep)
         self.ask("counts", self.count, self._counted)
         self.preview(self.list.here)
 
@@ -116,12 +88,6 @@ class RegisterList(Read, Generic[Row]):
             self.list.empty = _("Nothing here holds these words. / searches again, Escape leaves the search.")
         super().speak()
         self._show_views()
-        if self.list.is_mounted:
-            self.list.repaint()
-            self.preview(self.list.here)
-
-    def tick(self) -> None:
-        self.list.repaint()
 
     def _counted(self, counted: Mapping[str, int]) -> None:
         self.counted = counted
@@ -146,29 +112,6 @@ class RegisterList(Read, Generic[Row]):
         if here is not None and here.key == key:
             self.lines.show(lines, anew=key != self.shown_key)
             self.shown_key = key
-
-    @on(LazyList.Highlighted)
-    def look_at(self, message: LazyList.Highlighted[Row]) -> None:
-        if message.control is self.list:
-            self.preview(message.row)
-            self.show_hints()
-
-    @on(LazyList.Marked)
-    def marks_changed(self) -> None:
-        self.show_hints()
-
-    @on(LazyList.Selected)
-    def select(self, message: LazyList.Selected[Row]) -> None:
-        if message.control is self.list:
-            self.action_act("confirm")
-
-    @on(RequestRows.Opened)
-    def open_it(self) -> None:
-        self.action_act("open")
-
-    @on(LazyList.Failed)
-    def list_failed(self, message: LazyList.Failed) -> None:
-        self.say(_("{error} F5 tries again.").format(error=message.error), severity="error")
 
     # Views and words ---------------------------------------------------------------------------------
 
@@ -209,11 +152,5 @@ class RegisterList(Read, Generic[Row]):
         else:
             super().action_back()
 
-    # Marks -------------------------------------------------------------------------------------------
-
-    def unmark(self) -> None:
-        self.list.unmark_all()
-
     def read_marked(self) -> Sequence[Row]:
-        """The marked rows as they are now; in a worker."""
-        return cast(Sequence[Row], cast(Listing, self.list.source).rows(self.list.marks))
+        return self.read_marked_rows()

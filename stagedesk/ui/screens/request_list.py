@@ -10,12 +10,13 @@ from stagedesk.i18n import N_, _
 from stagedesk.services.actions import BY_ID, Action
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import texts
-from stagedesk.ui.screens.listed import Listed, RequestRows
+from stagedesk.ui.screens.listed import Listed
 from stagedesk.ui.screens.request_view import RequestView
 from stagedesk.ui.shown import LATE, MUTED, Shown, shown
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.count_line import CountLine
 from stagedesk.ui.widgets.hints import Hint
+from stagedesk.ui.widgets.opening_list import OpeningList
 
 if TYPE_CHECKING:
     from stagedesk.ui.reading import Seen
@@ -37,7 +38,7 @@ class RequestList(Listed[RequestRow]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list: RequestRows[RequestRow] = RequestRows(DUE, self.cells)
+        self.list: OpeningList[RequestRow] = OpeningList(DUE, self.cells)
         self.count_line = CountLine(self.list)
         self.view = RequestView(id="preview")
 

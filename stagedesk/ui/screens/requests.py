@@ -36,6 +36,7 @@ COLUMNS = (
 class RequestsScreen(RequestList):
     MODE = "3"
     PLACE = N_("Requests")
+    ENTER_OPENS = True
     OFFERED = ("open", "search", "note", "route", "close", "reopen", "undo")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "to_views", N_("To the saved views"), show=False, id="requests.views"),

@@ -68,9 +68,7 @@ class WhoIsWhereScreen(Doing):
 
     @property
     def today(self) -> date:
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
-        return office.reading.today
+        return self.opened_office.reading.today
 
     def speak(self) -> None:
         self.list.empty = _("Nobody is there on this day. / asks for another one.")
@@ -81,8 +79,7 @@ class WhoIsWhereScreen(Doing):
 
     def reload(self, keep: int | None = None) -> None:
         super().reload(keep)
-        office = self.office
-        assert office is not None, "nothing is read before the desk is open"
+        office = self.opened_office
         day = self.day = self.day or self.today
         self.ask("presence", lambda: office.register.presence(day), self._show)
 

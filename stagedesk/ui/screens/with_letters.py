@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stagedesk.i18n import _
 from stagedesk.services.rows import RequestRow
-from stagedesk.ui.dialogs.preview import Preview
-from stagedesk.ui.dialogs.with_letter import Seen, WithLetter
+from stagedesk.ui import dialogs
 from stagedesk.ui.screens.acting import Acting, Rows, Step, about
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
@@ -18,7 +17,7 @@ Result = TypeVar("Result")
 def ask_with_letters(
     screen: Acting,
     rows: Rows,
-    dialog: WithLetter[Result],
+    dialog: "dialogs.WithLetter[Result]",
     step_of: Callable[[Result], Step],
     said_of: Callable[[Result], str],
     instead: Callable[[Result], bool] | None = None,
@@ -36,10 +35,12 @@ def ask_with_letters(
     screen.app.push_screen(dialog, take)
 
 
-def seeing(screen: Acting, rows: Rows, step_of: Callable[[Result], Step]) -> Callable[[Result, Seen], None]:
+def seeing(
+    screen: Acting, rows: Rows, step_of: Callable[[Result], Step]
+) -> "Callable[[Result, dialogs.Seen], None]":
     """Shows the letters that the step of a result would write."""
 
-    def see(result: Result, then: Seen) -> None:
+    def see(result: Result, then: "dialogs.Seen") -> None:
         if len(rows) > 1:
             screen.say(_("Letters are shown for one request at a time."), severity="warning")
             return
@@ -49,9 +50,9 @@ def seeing(screen: Acting, rows: Rows, step_of: Callable[[Result], Step]) -> Cal
     return see
 
 
-def _show(screen: Acting, rows: Rows, found: "Sequence[Draft]", then: Seen) -> None:
+def _show(screen: Acting, rows: Rows, found: "Sequence[Draft]", then: "dialogs.Seen") -> None:
     if found:
-        screen.app.push_screen(Preview(found, about=about(rows)), then)
+        screen.app.push_screen(dialogs.Preview(found, about=about(rows)), then)
     else:
         screen.say(_("No letter goes out."))
 

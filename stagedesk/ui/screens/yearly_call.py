@@ -6,7 +6,7 @@ from stagedesk.services.calls import Called
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.screens.desk_screen import DeskScreen
-from stagedesk.ui.widgets.picker import Choice
+from stagedesk.ui.widgets.choice import Choice
 
 
 def ask_call(screen: DeskScreen) -> None:
@@ -35,8 +35,7 @@ def ask_call(screen: DeskScreen) -> None:
 
 
 def _look(screen: DeskScreen, letter: Letter, year: int) -> None:
-    office = screen.office
-    assert office is not None, "no key works before the desk is open"
+    office = screen.opened_office
     screen.ask(
         "call",
         lambda: office.register.would_call(letter, year),
@@ -56,8 +55,7 @@ def _sure(screen: DeskScreen, letter: Letter, year: int, found: Called) -> None:
 
 
 def _send(screen: DeskScreen, letter: Letter, year: int) -> None:
-    office = screen.office
-    assert office is not None, "no key works before the desk is open"
+    office = screen.opened_office
 
     def said(called: Called) -> None:
         words = ngettext("{count} department is asked.", "{count} departments are asked.", len(called.asked))

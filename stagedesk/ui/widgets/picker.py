@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from stagedesk.i18n import N_, _
 from stagedesk.ui.shown import MUTED, Shown, shown
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.columns import Column
 from stagedesk.ui.widgets.fields import LineField
 from stagedesk.ui.widgets.short_list import ShortList
@@ -23,20 +24,6 @@ _LABEL_AT_MOST = 16
 _NAME_AT_MOST = 36
 _LINES_AT_MOST = 12
 _DIGIT_KEYS = "123456789"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to pick: its code, and what a person reads."""
-
-    code: str
-    name: str
-    detail: str = ""
-    available: bool = True
-    reason: str = ""
-    """Why it cannot be picked now; shown in place of the detail."""
-    label: str = ""
-    """What stands before it, where digits do not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,10 @@ class TabLine(Widget):
         self.refresh()
 
     def render(self) -> Shown:
-        lines = list(self._attempts())
-        return next((line for line in lines if line.cell_length <= self.size.width), lines[-1])
+        for line in self._attempts():
+            if line.cell_length <= self.size.width:
+                break
+        return line
 
     def _attempts(self) -> Iterator[Shown]:
         for gap in ("   ", "  ", " "):
@@ -60,9 +62,10 @@ class TabLine(Widget):
 
 def _shown(tab: Tab, width: int | None, current: str) -> Shown:
     title = shown(tab.title) if width is None else Shown(shown(tab.title).truncate(width, ellipsis=True))
-    count = NOTHING if tab.count is None else number(tab.count)
+    # Without colour a count beside the next key would read as one of the keys: it hangs on its name.
+    count = NOTHING if tab.count is None else joined([shown("·", MUTED), number(tab.count)])
     late = shown("!", LATE) if tab.overdue else NOTHING
-    words = joined([shown(tab.key, MUTED), title, joined([count, late])], " ")
+    words = joined([shown(tab.key, MUTED), joined([title, count, late])], " ")
     if tab.key == current:
         words = Shown(words.stylize("bold underline"))
     return Shown(words.stylize(Style.from_meta({"@click": f"app.simulate_key({tab.key!r})"})))

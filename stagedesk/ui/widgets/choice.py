@@ -1,0 +1,17 @@
+"""Something to pick, without all that shows it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to pick: its code, and what a person reads."""
+
+    code: str
+    name: str
+    detail: str = ""
+    available: bool = True
+    reason: str = ""
+    """Why it cannot be picked now; shown in place of the detail."""
+    label: str = ""
+    """What stands before it, where digits do not."""
