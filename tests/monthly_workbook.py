@@ -136,7 +136,7 @@ def assert_lists(desk: Desk, sheets: dict[str, Rows], of_month: Figures) -> None
     for row in sheets["Received"] + sheets["Open requests"] + sheets["Closed"]:
         known = requests.row(row["Reference"])
         assert row["Received"] == known.received_on
-        assert (row["Applicant"], row["Subject"]) == (known.applicant or None, known.title)
+        assert (row["Applicant"], row["Subject"]) == (known.applicant or None, known.title or None)
 
 
 def assert_departments(rows: Rows, found: MonthFigures) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import unquote
 
 from peewee import JOIN, fn
@@ -13,13 +15,14 @@ from builders import Clock, a_mail
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.domain.codes import ChecklistState
+from stagedesk.domain.codes import ChecklistState, Role
 from stagedesk.domain.measure import year_span
 from stagedesk.domain.measures import Block
 from stagedesk.mail import smtp
 from stagedesk.mail.sources import SourceFailure, SourceMail
 from stagedesk.services import (
     answer_links,
+    arranged,
     calls,
     checklists,
     closing_days,
@@ -46,6 +49,8 @@ from stagedesk.services import (
     publishing,
     reference,
     referrals,
+    retention,
+    retention_executing,
     staffing,
     threads,
     triage,
@@ -55,8 +60,11 @@ from stagedesk.services.desk import Desk
 from stagedesk.services.placing import Plan
 
 PEOPLE = ("els", "karim", "mieke")
+SHORT_TERMS = Path(__file__).parent / "short_terms"
+ONLOOKER = "bart"
 CHOSEN = ("chosen", "not_chosen", "withdrawn")
 KINDS = (None, "student", "pupil", "bis", "taster")
+LISTED = "naam;van;tot;soort\nNora Willems;07/09/2025;18/12/2025;student\nTom {};1/10/2025;30/10/2025;\n"
 DEPARTMENTS = ("musea", "bibliotheek", "sport", "groen")
 ENDS = (
     ("placed", None),
@@ -95,19 +103,23 @@ class Life:
     """A desk with dice; what the desk refuses is simply not done."""
 
     def __init__(self, desk: Desk, now: Clock, seed: int) -> None:
-        self.desk = replace(desk, settings=replace(desk.settings, acknowledge=True))
+        settings = replace(desk.settings, acknowledge=True, figures_folder=str(SHORT_TERMS))
+        self.desk = replace(desk, settings=settings)
         self.now, self.dice = now, random.Random(seed)
+        with session():
+            m.Staff.get_or_create(code=ONLOOKER, name="Bart", email="", role=Role.READER)
         self.deeds: list[Callable[[], object]] = [
             self.receive, self.receive, self.route, self.route, self.answer, self.answer, self.ask,
             self.close, self.close, self.reopen, self.undo, self.undo, self.snooze, self.note, self.seen,
             self.wait_list, self.link, self.withdraw, self.remind, self.reply, self.flush, self.chase,
-            self.post, self.post, self.decide_letter,
+            self.post, self.post, self.decide_letter, self.reply_to_list, self.reply_to_list, self.look_on,
             self.change_plan, self.change_plan, self.closing_day,
             self.take_over, self.hand_over, self.hand_over_all, self.absent, self.leave, self.come_back,
             self.correct_mail, self.correct_mail, self.fail_to_read, self.dismiss,
             self.click, self.click, self.more_time, self.refer_on, self.tell,
             self.arrange, self.placement, self.placement, self.document, self.agree, self.place, self.place,
-            self.afterwards, self.edit_directory, self.tell_figure,
+            self.afterwards, self.mailed_list, self.edit_directory, self.tell_figure,
+            self.forget,
         ]  # fmt: skip
 
     def live(self, steps: int, *, hours: float = 40) -> None:
@@ -118,6 +130,8 @@ class Life:
                 deed = self.dice.choice(self.deeds)
                 with suppress(errors.StagedeskError):
                     deed()
+            looked_on = m.Event.select().join(m.Staff).where(m.Staff.code == ONLOOKER)
+            assert not looked_on.exists(), "who looks on decides nothing"
 
     def refs(self) -> list[str]:
         with session():
@@ -225,6 +239,29 @@ class Life:
         if ids:
             text = self.dice.choice(["Ja, dat lukt.\n", "Nee, geen plaats.\n", "Hier is mijn cv.\n"])
             intake.take_in(self.desk, [a_mail(text, answers=self.dice.choice(ids), sent=self.now())])
+
+    def reply_to_list(self) -> None:
+        """A department answers several questions at once, clearly or not."""
+        o, d = m.Outgoing, m.Department
+        with session():
+            query = o.select(o.mail_id, d.email).join(d, on=(o.department == d.id))
+            lists = m.tuples(query.where(o.letter == "digest", o.state == "sent").order_by(o.id))
+        if lists:
+            mail_id, sender = self.dice.choice(lists)
+            text = self.dice.choice(
+                ("1: ja, 2: nee", "2. Bekijken we nog", "Nora mag.", "Allemaal welkom!", "Ja")
+            )
+            intake.take_in(self.desk, [a_mail(text, answers=mail_id, sender=sender, sent=self.now())])
+
+    def look_on(self) -> None:
+        """Whoever looks on tries what the others do, and gets nowhere."""
+        who, self.who = self.who, lambda: ONLOOKER  # type: ignore[method-assign]
+        try:
+            self.dice.choice(
+                (self.route, self.note, self.close, self.undo, self.link, self.arrange, self.place)
+            )()
+        finally:
+            self.who = who  # type: ignore[method-assign]
 
     def click(self) -> None:
         """A department uses an answer link, perhaps an old one, perhaps twice, perhaps spoiled."""
@@ -442,6 +479,24 @@ class Life:
             lambda: coverage.report(self.desk, self.dice.choice(DEPARTMENTS), today.year, by=by),
         ))()  # fmt: skip
 
+    def mailed_list(self) -> None:
+        """A department sends the list that it kept, perhaps as an answer; somebody sees to one."""
+        if self.dice.random() < 0.4:
+            mail = EmailMessage()
+            mail["From"], mail["Subject"] = "Musea <musea@stad.example>", "Onze lijst"
+            mail["Message-ID"] = f"<lijst{self.dice.randrange(9)}@stad.example>"
+            mail.set_content("Hierbij.\n")
+            listed = LISTED.format(self.dice.randrange(9))
+            mail.add_attachment(listed, subtype="csv", filename="stages.csv")
+            intake.take_in(self.desk, [SourceMail("test", str(self.dice.random()), mail.as_bytes())])
+        elif found := arranged.waiting(self.desk):
+            one, by = self.dice.choice(found), self.who()
+            if self.dice.random() < 0.3:
+                arranged.decline(self.desk, one.message, one.position, by=by)
+            else:
+                covers = self.dice.choice((None, 2025))
+                arranged.take_over(self.desk, one.message, one.position, by=by, covers=covers)
+
     def tell_figure(self) -> None:
         """A figure is told to somebody, or the public tables are made."""
         if self.dice.random() < 0.2:
@@ -450,3 +505,11 @@ class Life:
         measure = measures.find(self.desk, self.dice.choice(("interns", "requests", "haarlem-80")))
         figure = measuring.count(self.desk, measure, [year_span(self.desk.today().year, "calendar")])
         published.publish(self.desk, figure, "raadslid =1+1", by=self.who())
+
+    def forget(self) -> None:
+        """What was over long enough is forgotten, when somebody who may said so."""
+        by = self.who()
+        with suppress(errors.StagedeskError):
+            retention.approve(self.desk, by=by)
+        if self.dice.random() < 0.7:
+            retention_executing.execute(self.desk, by=by)

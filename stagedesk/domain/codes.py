@@ -194,3 +194,10 @@ class Compensation(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Cause(StrEnum):
+    """Why what is known of somebody is forgotten."""
+
+    TERM = "term"
+    ASKED = "asked"  # the person asked for it

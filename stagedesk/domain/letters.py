@@ -11,6 +11,10 @@ from stagedesk.i18n import N_, _
 
 # What stands in a digest and in the letter to the supervisor about each request.
 DIGEST_ITEM, ESCALATION_ITEM = "digest_item", "escalation_item"
+# One letter to whoever asked for several people, and what stands in it about each.
+STILL_LOOKING_LIST, STILL_LOOKING_ITEM = "still_looking_list", "still_looking_item"
+# A department is asked once more, with the answer to what it wanted to know.
+DEPARTMENT_TOLD = "department_told"
 EVERYWHERE = frozenset({"desk_name", "desk_email", "city", "clerk", "signature"})
 ABOUT_REQUEST = EVERYWHERE | {
     "reference", "applicant", "received", "study", "school", "level", "period", "kind", "summary",
@@ -28,10 +32,13 @@ KNOWN: Mapping[str, frozenset[str]] = {
     Kind.REFERRAL: ABOUT_REQUEST | {"department", "due", "quote", "question", "enclosed", "answer_links"},
     Kind.REMINDER_1: ABOUT_REQUEST | {"department", "due", "asked_on", "answer_links"},
     Kind.REMINDER_2: ABOUT_REQUEST | {"department", "due", "asked_on", "answer_links"},
+    DEPARTMENT_TOLD: ABOUT_REQUEST | {"department", "due", "asked_on", "answer", "answer_links"},
     Kind.WITHDRAW_REFERRAL: ABOUT_REQUEST | {"department", "asked_on"},
     Kind.DIGEST: EVERYWHERE | {"department", "count", "items"},
     Kind.ESCALATION: EVERYWHERE | {"count", "items"},
-    DIGEST_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due", "answer_links"},
+    STILL_LOOKING_LIST: EVERYWHERE | {"count", "items", "due"},
+    STILL_LOOKING_ITEM: ABOUT_REQUEST | {"department"},
+    DIGEST_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due", "answer_links", "number"},
     ESCALATION_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due"},
     Kind.PLACES_CALL: EVERYWHERE | {"department", "year", "due"},
     Kind.ARRANGED_CALL: EVERYWHERE | {"department", "year", "due"},
@@ -41,7 +48,8 @@ KNOWN: Mapping[str, frozenset[str]] = {
 TO_APPLICANT = frozenset(
     {
         Kind.ACKNOWLEDGEMENT, Kind.QUESTION, Kind.QUESTION_AGAIN, Kind.OFFER, Kind.WAITING_LIST,
-        Kind.STILL_LOOKING, Kind.REFUSAL, Kind.WITHDRAWAL, Kind.INVITATION,
+        Kind.STILL_LOOKING, Kind.REFUSAL, Kind.WITHDRAWAL, Kind.INVITATION, STILL_LOOKING_LIST,
+        STILL_LOOKING_ITEM,
     }
 )  # fmt: skip
 # The letter that tells the applicant how a request ended.
@@ -51,7 +59,7 @@ BY_OUTCOME: Mapping[Outcome, Kind] = {
     Outcome.APPLICANT_NO_ANSWER: Kind.REFUSAL,
     Outcome.WITHDRAWN: Kind.WITHDRAWAL,
 }
-SEVERAL_LINES = frozenset({"question", "quote", "items", "answer_links", "signature"})
+SEVERAL_LINES = frozenset({"question", "answer", "quote", "items", "answer_links", "signature"})
 OWN_LINKS = frozenset({"items", "answer_links"})
 SUBJECT = "Subject:"
 NO_SUBJECT = N_("the first line must be “Subject: …” and the second one empty")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from stagedesk.i18n import N_, _
 
@@ -183,6 +183,17 @@ def months(year: int, kind: Year = "calendar") -> tuple[Span, ...]:
     return tuple(found)
 
 
+class Told(NamedTuple):
+    """How many departments told all their internships of a span, and how many there were."""
+
+    all: int
+    of: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.all == self.of
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A table of numbers with everything that is needed to defend it."""
@@ -197,5 +208,7 @@ class Figure:
     total: tuple[int, ...]
     left_out: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """By reason."""
-    coverage: tuple[float | None, ...] = ()
-    """Share of the departments that told all their placements of the span; None where nobody was asked."""
+    coverage: tuple[Told, ...] = ()
+    """For each span, of what departments tell the desk; empty for what comes by mail."""
+    since: date | None = None
+    """The day on which the desk began, where a span is earlier and mail is counted."""

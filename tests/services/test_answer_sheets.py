@@ -1,13 +1,14 @@
 """A council's questions are answered from the desk's own rows, with definition, cut-off and unknowns."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from builders import Clock
+from builders import Clock, received
 from services.test_measuring import the_twelve
 from stagedesk import errors
 from stagedesk.db import models as m
@@ -15,14 +16,19 @@ from stagedesk.db.connection import transaction
 from stagedesk.db.models.target_group import TargetGroupRecord
 from stagedesk.domain.measure import year_span
 from stagedesk.reports import answer_sheet
-from stagedesk.services import answer_document, answer_sheets, target_groups
+from stagedesk.services import (
+    answer_document,
+    answer_sheets,
+    public_answers,
+    publishing,
+    target_groups,
+    told_groups,
+)
 from stagedesk.services.desk import Desk
 
 
 @pytest.fixture
 def now() -> Clock:
-    from datetime import UTC, datetime
-
     return Clock(datetime(2027, 3, 1, 9, tzinfo=UTC))
 
 
@@ -44,6 +50,7 @@ def test_every_section_prints_its_definition_version_and_cut_off(desk: Desk) -> 
     text = answer_sheet.markdown(document)
 
     assert text.count("version 1; as known on 2027-03-01") == len(document.sections)
+    assert text.startswith("**INTERNAL – holds small numbers, not to be published.**\n")
     assert "| Ruimte | 0 | 0 | 0 | 1 | 2 |" in text
     assert "| all together, nobody twice | 0 | 0 | 0 | 4 | 7 |" in text
 
@@ -102,6 +109,80 @@ def test_a_small_group_is_never_told_nor_a_sum_that_tells_it(
 
     assert (found.foreign_origin, found.disability, found.either) == told
     assert found.declared == any(counts)
+
+
+def told_desk(desk: Desk, now: Clock) -> Desk:
+    """A desk that was there in 2026, so that the year is told in 2027."""
+    later, now.moment = now.moment, datetime(2026, 3, 2, 9, tzinfo=UTC)
+    received(desk)
+    now.moment = later
+    publishing.make(desk, by="els")
+    return desk
+
+
+def test_what_leaves_the_house_hides_small_numbers(desk: Desk, now: Clock) -> None:
+    the_twelve(desk)
+    sheet = answer_sheets.find(desk, "question-497")
+
+    document = public_answers.document(told_desk(desk, now), sheet, 2026)
+
+    found = {each.heading.split(".")[0]: each.rows for each in document.sections}
+    assert dict(found["3a"])["total"] == 7
+    assert not [cell for rows in found.values() for row in rows for cell in row[1:] if cell in (1, 2, 3, 4)]
+    assert found["2a"] == (("total", "·"),)
+    assert found["4"] == (("total", "< 5"),)
+
+
+def test_a_measure_of_the_citys_own_is_not_told_outside(desk: Desk, now: Clock, tmp_path: Path) -> None:
+    the_twelve(desk)
+    (tmp_path / "answer_sheets.toml").write_text(
+        '[[sheet]]\nid = "own"\nnl = "Eigen"\n[[sheet.part]]\nnr = "1"\nnl = "x"\nmeasure = "no-show"\n'
+    )
+    own = Desk(replace(desk.settings, figures_folder=str(tmp_path)), desk.clock)
+    sheet = answer_sheets.find(own, "own")
+
+    (section,) = public_answers.document(told_desk(own, now), sheet, 2026).sections
+
+    assert section.rows == (("total", public_answers.NOTHING),)
+    assert section.notes[-1] == "This is not told outside; --internal gives it."
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        pytest.param(2027, "become public after 2028-02-01", id="not over"),
+        pytest.param(2019, "Of 2019 nothing is told outside", id="long before the desk"),
+    ],
+)
+def test_a_year_that_is_not_public_is_refused_with_a_way_out(
+    desk: Desk, now: Clock, year: int, said: str
+) -> None:
+    sheet = answer_sheets.find(desk, "question-497")
+
+    with pytest.raises(errors.Refused, match=said):
+        public_answers.document(told_desk(desk, now), sheet, year)
+
+
+def test_target_groups_are_told_once_whatever_is_declared_later(desk: Desk, now: Clock) -> None:
+    declare(10, 10, 5)
+    told_desk(desk, now)
+    before = dict(told_groups.of_year(desk, 2026))
+    with transaction():
+        TargetGroupRecord.update(disability=False).execute()
+
+    assert before == {"foreign origin": 15, "disability or chronic illness": 15, "either of them": 25}
+    assert dict(told_groups.of_year(desk, 2026)) == before
+    assert set(dict(told_groups.of_year(desk, 2027)).values()) == {"not told yet"}
+
+
+def test_the_day_on_which_figures_become_public_is_the_citys(desk: Desk, now: Clock) -> None:
+    later = Desk(replace(desk.settings, figures_public_on="04-01"), desk.clock)
+    told_desk(desk, now)
+
+    assert publishing.years(desk) == (2026,)
+    assert publishing.years(later) == ()
+    now.moment = datetime(2027, 4, 2, 9, tzinfo=UTC)
+    assert publishing.years(later) == (2026,)
 
 
 def test_a_question_set_of_the_citys_own(desk: Desk, tmp_path: Path) -> None:

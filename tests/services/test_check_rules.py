@@ -64,6 +64,11 @@ def defenceless() -> Iterator[None]:
 FIRST, SECOND, THIRD, FOURTH = (
     f"(select id from request where reference = '2026-000{number}')" for number in (1, 2, 3, 4)
 )
+LAST = f"(select max(id) from event where request = {FOURTH})"
+FORGOTTEN = (
+    'insert into forgotten (purge_id, request_id, "on", counts)'
+    f" values (99, {FOURTH}, '2026-03-02', '{{}}')"
+)
 COPIED = (
     "request_id, department_id, asked_at, asked_on, due_on, reminded, reminded_on, escalated_on,"
     " suggested_id, answer, reason, remark, answered_at, answered_on, answered_by, confirmed_by_id"
@@ -165,6 +170,10 @@ BREAKS = [
     ("only_seen", "update checklist_item set state = 'received' where document = 'criminal_record'"),
     ("placement_numbers_are_new", "delete from counter where substr(name, 1, 9) = 'placement'"),
     ("history_tells_all", "update placement set mentor = 'Ann'"),
+    ("forgotten_is_empty", FORGOTTEN),
+    ("forgotten_was_approved", FORGOTTEN),
+    ("forgetting_is_a_step", FORGOTTEN),
+    ("forgotten_is_not_told", f"update event set kind = 'anonymised' where id = {LAST}"),
     ("numbers_are_new", "update counter set value = 3"),
     ("numbers_are_new", "delete from counter"),
     ("search_knows_all", f"delete from request_search where rowid = {FOURTH}"),

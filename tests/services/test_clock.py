@@ -15,6 +15,7 @@ from stagedesk.domain.codes import Letter
 from stagedesk.services import (
     check,
     clock_letters,
+    closing_days,
     followup,
     history,
     intake,
@@ -351,6 +352,53 @@ def test_who_waits_hears_something_every_fifteen_working_days_but_not_for_ever(
     assert check.check(desk) == []
 
 
+def test_who_asked_for_several_gets_one_letter_about_all_of_them(desk: Desk, now: Clock) -> None:
+    teacher = "leraar@school.example"
+    refs = [received(desk, sender=f"Pupil {number} <{teacher}>", sent=now()) for number in range(4)]
+    other = received(desk, sender="Nora <nora@student.example>", sent=now())
+    for ref in (*refs, other):
+        triage.snooze(desk, ref, date(2026, 9, 1), by="els")
+    done = [each.told for each in mornings(desk, now, 21)]
+
+    assert sum(done) == 5
+    (one, alone) = letters("still_looking")
+    assert (one.recipients, items(one), one.request_id) == (teacher, refs, None)
+    assert all(f"{ref}: Pupil {number}" in one.body for number, ref in enumerate(refs))
+    assert (alone.recipients, items(alone)) == ("nora@student.example", [])
+    now.pass_time(minutes=2)
+    outbox.flush(desk)
+    for ref in refs:
+        told = [each.values.get("letter") for each in requests.page(desk, ref).events if each.kind == "sent"]
+        assert told == ["still_looking"]
+    assert check.check(desk) == []
+
+
+def test_undo_takes_the_letter_about_several_back_and_one_that_was_closed_is_left_out(
+    desk: Desk, now: Clock
+) -> None:
+    teacher = "leraar@school.example"
+    refs = [received(desk, sender=f"Pupil {number} <{teacher}>", sent=now()) for number in range(3)]
+    for ref in refs:
+        triage.snooze(desk, ref, date(2026, 9, 1), by="els")
+    while not letters("still_looking"):
+        now.pass_days(1)
+        followup.chase(desk)
+    with session():
+        before = m.tuples(m.Request.select(m.Request.told_on))
+        event = m.Event.select().where(m.Event.kind == "told").order_by(m.Event.id.desc()).get().id
+
+    triage.close(desk, refs[1], "redirected", by="els", letter=False)
+    outbox.flush(desk)
+    now.pass_time(minutes=2)
+    outbox.flush(desk)
+    (letter,) = letters("still_looking")
+    assert (letter.state, items(letter)) == ("sent", [refs[0], refs[2]])
+    with pytest.raises(errors.Refused):
+        undo.undo(desk, by="els", event=event)
+    assert before == [(desk.today(),)] * 3
+    assert check.check(desk) == []
+
+
 def test_it_is_only_proposed_where_the_settings_say_so(desk: Desk, now: Clock) -> None:
     careful = Desk(replace(desk.settings, still_looking="propose"), now)
     ref = received(careful, sent=now())
@@ -443,6 +491,22 @@ def test_what_was_held_too_long_waits_for_the_doors_to_open(desk: Desk, now: Clo
 
     assert (sent_before, at_night, in_the_morning) == (0, 0, 1)
     assert letters("reminder_1")[0].state == "sent"
+
+
+def test_what_was_held_over_waits_for_a_day_on_which_that_department_works(desk: Desk, now: Clock) -> None:
+    asked(desk), asked(desk, "sport")
+    now.moment = datetime(2026, 3, 9, 16, 29, 30, tzinfo=UTC)
+    followup.chase(desk)
+    closing_days.add(desk, date(2026, 3, 10), "Verhuis", by="mieke", department="musea")
+
+    left = []
+    for _morning in range(2):
+        now.moment = desk.office_hours.next_open(now() + timedelta(hours=12), desk.calendar)
+        outbox.flush(desk)
+        sent = [each for each in letters("reminder_1") if each.state == "sent"]
+        left.append((desk.today().day, sorted(each.recipients for each in sent)))
+
+    assert left == [(10, ["sport@stad.example"]), (11, ["musea@stad.example", "sport@stad.example"])]
 
 
 def test_what_would_be_done_is_told_without_doing_it(desk: Desk, now: Clock) -> None:

@@ -24,11 +24,12 @@ MARK = "INTERN-4711"
 VALUES: dict[str, letters.Value] = {
     "department": "Musea", "due": date(2026, 3, 16), "asked_on": date(2026, 3, 2), "until": date(2026, 9, 1),
     "starts_on": date(2026, 5, 4), "question": "- In welke weken?\n- Welke school?", "clerk": "Els",
+    "answer": "Ja, met de fiets.\nEn met een attest.",
     "enclosed": "cv.pdf, motivatie.docx", "reason": "De periode die u vraagt, past niet.", "count": 2,
     "answer_links": "- Ja, wij nemen deze stagiair: <mailto:stage@stad.example?subject=Ja>",
     "items": "2026-0001: Nora Willems, Stage archief\n\n2026-0002: Jan Peeters, Stage", "year": 2026,
     "day": "12 oktober 2026", "hours": "9 tot 12 uur", "place": "Stadhuis, Grote Markt 1",
-    "month": "oktober 2026",
+    "month": "oktober 2026", "number": 1,
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def test_a_letter_bears_any_value(sqlite_desk: Desk, kind: str, language: str) -
     request = a_request(sqlite_desk)
     request.title = request.study = request.school_words = request.period_words = hostile
     request.period_start = request.period_end = None
-    own = {"answer_links", "items", "question"}  # of the desk, on lines of their own
+    own = {"answer_links", "items", "question", "answer"}  # of the desk, on lines of their own
     values: dict[str, letters.Value] = dict.fromkeys(values_for(kind).keys() - own, hostile)
 
     with session():

@@ -11,7 +11,7 @@ from builders import a_mail
 from stagedesk import errors
 from stagedesk.db import connection
 from stagedesk.db import models as m
-from stagedesk.services import intake, keyset, listing, referrals, requests, triage, views
+from stagedesk.services import intake, keyset, listing, referrals, request_mails, requests, triage, views
 from stagedesk.services.desk import Desk
 from stagedesk.services.listing import Filter
 
@@ -206,7 +206,7 @@ def test_the_inbox_tells_which_mail_asks_for_attention(desk):
 
     assert row.request == requests.row("2026-0001")
     assert (row.kind, row.proposal) == ("request", None)
-    assert row.message == requests.messages_of(1)[0].id
+    assert row.message == request_mails.messages_of(1)[0].id
 
 
 def test_the_inbox_shows_the_department_s_answer_before_a_later_mail(desk):
@@ -220,7 +220,7 @@ def test_the_inbox_shows_the_department_s_answer_before_a_later_mail(desk):
         m.Entry.update(referral=1).where(m.Entry.message == first.id).execute()
         later = m.Message.select().order_by(m.Message.id.desc()).get()
         m.Entry.create(request=1, message=later.id)
-        m.Message.update(handled_at=None).execute()
+        m.Entry.update(handled_at=None).execute()
         m.Request.update(attention_since=desk.now()).execute()
     inbox = listing.inbox(desk)
     inbox.count()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
+from peewee import fn
 
 from builders import Clock, a_placement, received
 from messy_list import messy
@@ -15,6 +16,7 @@ from stagedesk.domain.measures import Block
 from stagedesk.mail.sources import SourceMail
 from stagedesk.services import (
     arranged,
+    calls,
     check,
     checklists,
     hires,
@@ -25,6 +27,7 @@ from stagedesk.services import (
     placement_lists,
     placements,
     referrals,
+    requests,
     schools,
     triage,
     undo,
@@ -242,40 +245,99 @@ def test_what_was_promised_to_a_school_year_by_year(desk: Desk, now: Clock) -> N
         schools.page(desk, "maan")
 
 
-def a_list_by_mail(desk: Desk, sender: str) -> int:
+def a_list_by_mail(desk: Desk, sender: str, answers: str = "", listed: bytes = b"") -> int:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, "stage@stad.example", "Onze stages van 2025"
     mail["Message-ID"] = "<lijst@stad.example>"
+    if answers:
+        mail["In-Reply-To"] = f"<{answers}>"
     mail.set_content("Hierbij onze lijst.\n")
-    mail.add_attachment(
-        messy(12), maintype="application", subtype="octet-stream", filename="Stages 2025.XLSX"
-    )
+    content, name = (listed, "Stages 2025.csv") if listed else (messy(12), "Stages 2025.XLSX")
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     mail.add_attachment(b"logo", maintype="image", subtype="png", filename="logo.png")
     intake.take_in(desk, [SourceMail("test", "lijst", mail.as_bytes())])
     with session():
-        return m.tuples(m.Message.select(m.Message.id))[0][0]
+        return m.tuples(m.Message.select(fn.max(m.Message.id)))[0][0]
+
+
+def offered(desk: Desk) -> list[tuple[str, str]]:
+    return [(found.name, found.department) for found in arranged.waiting(desk)]
 
 
 def test_a_list_that_came_by_mail_is_offered_and_taken_over(desk: Desk) -> None:
     message = a_list_by_mail(desk, "Musea <musea@stad.example>")
 
-    (found,) = arranged.of_message(message)
+    (found,) = arranged.waiting(desk)
     seen = arranged.preview(desk, message, found.position)
     done = arranged.take_over(desk, message, found.position, by="els", covers=2025)
 
-    assert (found.name, found.department) == ("Stages 2025.XLSX", "musea")
+    assert (found.name, found.department, found.sender) == ("Stages 2025.XLSX", "musea", "Musea")
     assert len(seen.new) == len(done.written) == 12
+    assert offered(desk) == []
+    assert requests.row(found.request).outcome == "out_of_scope"
     assert check.check(desk) == []
     undo.undo(desk, by="els")
     with session():
         assert m.Placement.select().count() == 0
+    assert requests.row(found.request).is_open
+    assert offered(desk) == [("Stages 2025.XLSX", "musea")]
     assert check.check(desk) == []
 
 
-def test_a_list_of_a_stranger_has_no_department_of_its_own(desk: Desk) -> None:
+def test_a_list_that_is_declined_is_not_offered_again_unless_that_is_undone(desk: Desk) -> None:
+    message = a_list_by_mail(desk, "Musea <musea@stad.example>")
+    (found,) = arranged.waiting(desk)
+
+    arranged.decline(desk, message, found.position, by="els")
+
+    assert offered(desk) == []
+    assert requests.row(found.request).is_open
+    undo.undo(desk, by="els")
+    assert offered(desk) == [("Stages 2025.XLSX", "musea")]
+    with session():
+        undone = m.tuples(m.Event.select(fn.max(m.Event.id)))[0][0]
+    undo.undo(desk, by="els", event=undone)
+    assert offered(desk) == []
+    assert check.check(desk) == []
+
+
+def test_a_list_on_a_request_that_goes_on_leaves_it_open(desk: Desk) -> None:
+    message = a_list_by_mail(desk, "Musea <musea@stad.example>")
+    (found,) = arranged.waiting(desk)
+    triage.snooze(desk, found.request, TODAY + timedelta(days=7), by="els")
+
+    arranged.take_over(desk, message, found.position, by="els")
+
+    assert requests.row(found.request).is_open
+    assert offered(desk) == []
+
+
+def test_what_was_dealt_with_stays_so_when_the_mail_moves(desk: Desk) -> None:
+    message = a_list_by_mail(desk, "Musea <musea@stad.example>")
+    (found,) = arranged.waiting(desk)
+    arranged.decline(desk, message, found.position, by="els")
+    other = received(desk)
+
+    triage.link(desk, found.request, other, by="els")
+
+    assert offered(desk) == []
+    assert check.check(desk) == []
+
+
+def test_an_answer_to_the_yearly_question_is_of_whoever_was_asked(desk: Desk) -> None:
+    calls.call_for_arranged(desk, 2025, by="els")
+    with session():
+        letter = m.Outgoing.get(m.Outgoing.recipients == "musea@stad.example").mail_id
+    a_list_by_mail(desk, "Ann <ann@privaat.example>", answers=letter)
+
+    assert offered(desk) == [("Stages 2025.XLSX", "musea")]
+
+
+def test_a_list_of_a_stranger_has_no_department_and_is_not_offered(desk: Desk) -> None:
     message = a_list_by_mail(desk, "Iemand <iemand@elders.example>")
 
-    assert [found.department for found in arranged.of_message(message)] == [""]
+    assert [found.department for found in arranged.of_message(desk, message)] == [""]
+    assert offered(desk) == []
     with pytest.raises(errors.NotFound):
         arranged.preview(desk, message, 1)
 
@@ -289,3 +351,17 @@ def test_a_request_that_is_placed_can_be_noted_but_not_reopened(desk: Desk) -> N
     assert triage.note(desk, ref, "Belde.", by="els").outcome == "placed"
     with pytest.raises(errors.Refused, match="call that off first"):
         triage.reopen(desk, ref, by="els")
+
+
+def test_a_list_with_bad_lines_stays_offered_until_it_is_put_aside(desk: Desk) -> None:
+    listed = b"naam;van;tot\nNora;1/9/2025;5/9/2025\nTom;?;?\n"
+    message = a_list_by_mail(desk, "Musea <musea@stad.example>", listed=listed)
+    (found,) = arranged.waiting(desk)
+
+    arranged.take_over(desk, message, found.position, by="els", good_rows=True)
+
+    assert requests.row(found.request).is_open
+    assert offered(desk) == [("Stages 2025.csv", "musea")]
+    arranged.decline(desk, message, found.position, by="els")
+    assert offered(desk) == []
+    assert check.check(desk) == []
