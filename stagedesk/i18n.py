@@ -31,6 +31,11 @@ def language() -> str:
     return _language
 
 
+def decimal(number: float) -> str:
+    """With one digit after the comma, or the point in English."""
+    return f"{number:.1f}".replace(".", "," if _language == "nl" else ".")
+
+
 def use_language(name: str) -> None:
     """Show everything from now on in this language ("nl" or "en")."""
     global _catalogue, _language

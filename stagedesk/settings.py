@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -71,6 +71,8 @@ class Settings:
     """Folder with own letters (nl/refusal.txt and so on), which win over the shipped ones."""
     figures_folder: str = field(default_factory=lambda: str(config_file().parent / "figures"))
     """Folder with own definitions (measures.toml and so on), which win over the shipped ones."""
+    figures_public_on: str = "02-01"
+    """Month and day of the next year on which a year's figures become public, as they are known then."""
     reply_to: str = ""
     """Address that answers go to; empty: desk_email."""
     signature_nl: str = ""
@@ -138,6 +140,7 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
     _check_choice(place, "country", settings.country, ("BE", "NL"))
     _check_choice(place, "still_looking", settings.still_looking, ("send", "propose"))
     _check_hours(place, settings.office_hours)
+    _check_day(place, "figures_public_on", settings.figures_public_on)
     return settings
 
 
@@ -236,6 +239,16 @@ def _check_hours(file: Path, found: str) -> None:
     except ValueError:
         raise errors.SettingsError(
             file=file, key="office_hours", found=repr(found), expected='hours such as "08:00-17:30"'
+        ) from None
+
+
+def _check_day(file: Path, key: str, found: str) -> None:
+    try:
+        if found != f"{date.fromisoformat(f'2001-{found}'):%m-%d}":  # a year without a leap day
+            raise ValueError
+    except ValueError:
+        raise errors.SettingsError(
+            file=file, key=key, found=repr(found), expected='a month and a day such as "02-01"'
         ) from None
 
 

@@ -23,6 +23,7 @@ def test_imports_point_one_way() -> None:
 def test_the_target_group_register_is_imported_by_nobody_else() -> None:
     allowed = {
         "stagedesk/services/check_store.py",  # it looks at the tables' rules, not at their rows
+        "stagedesk/services/declarations.py",  # it reduces them to numbers, and shows a person the own one
         "stagedesk/services/target_groups.py",  # the one that reads them, as large totals alone
     }
 
@@ -40,6 +41,37 @@ def test_a_light_module_stays_light(module: str) -> None:
     code = f"import sys, {module}; print([name for name in {HEAVY} if name in sys.modules])"
 
     assert run(sys.executable, "-c", code).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("modules", "later"),
+    [
+        pytest.param("stagedesk.ui.app", ("peewee", "stagedesk.ui.dialogs."), id="screen"),
+        pytest.param(
+            "stagedesk.ui.office, stagedesk.services.setup",
+            (
+                "email_validator",
+                "stagedesk.ui.deciding",
+                "stagedesk.services.placing",
+                "stagedesk.mail.parse",
+            ),
+            id="desk",
+        ),
+    ],
+)
+def test_the_first_list_waits_for_nothing_that_comes_later(modules: str, later: tuple[str, ...]) -> None:
+    code = f"import sys, {modules}; print([name for name in sys.modules if name.startswith({later})])"
+
+    assert run(sys.executable, "-c", code).stdout.strip() == "[]"
+
+
+def test_what_comes_later_is_all_there_before_a_key_needs_it() -> None:
+    later = ["stagedesk.ui.dialogs.close", "stagedesk.ui.screens.figures", "stagedesk.ui.deciding"]
+    code = "import sys; from stagedesk.ui.places import import_the_rest; import_the_rest();"
+
+    done = run(sys.executable, "-c", f"{code} print([name for name in {later} if name not in sys.modules])")
+
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 @pytest.mark.parametrize(

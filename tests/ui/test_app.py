@@ -16,7 +16,7 @@ from stagedesk.services.desk import Desk
 from stagedesk.ui import app as the_app
 from stagedesk.ui import background
 from stagedesk.ui.app import DeskApp
-from ui.at_the_desk import at_the_desk, here, press, said, screen, some_days
+from ui.at_the_desk import at_the_desk, here, press, said, screen, some_days, until
 from ui.helpers import HOSTILE, assert_harmless, screen_text, wait
 
 BODY = "\n".join(HOSTILE.values())
@@ -151,16 +151,16 @@ async def test_letters_leave_and_departments_are_reminded_by_themselves(
     sqlite_desk: Desk, now: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(background, "SEND", 0.05)
+    monkeypatch.setattr(background, "AT_LEISURE", 0.01)
     ref = received(sqlite_desk)
     referrals.route(sqlite_desk, ref, "musea", by="els")
     now.pass_days(7)
 
     async with at_the_desk(sqlite_desk, background=True) as pilot:
-        await pilot.pause(0.3)
+        await until(pilot, lambda: bool(requests.page(sqlite_desk, ref).referrals[0].reminded))
+        await until(pilot, Path(sqlite_desk.settings.outbox).exists)
         await wait(pilot)
 
-    page = requests.page(sqlite_desk, ref)
-    assert page.referrals[0].reminded == 1
     assert Path(sqlite_desk.settings.outbox).exists()
     assert outbox.flush(sqlite_desk) == 0
 

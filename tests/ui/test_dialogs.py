@@ -19,8 +19,9 @@ from stagedesk.ui.dialogs.keys import Keys
 from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.dialogs.typed_date import typed_date
 from stagedesk.ui.dialogs.write import Write
+from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.hints import Hint
-from stagedesk.ui.widgets.picker import Choice, matching
+from stagedesk.ui.widgets.picker import matching
 from ui.helpers import HOSTILE, Host, assert_harmless, hostile, screen_text, wait
 
 WEDNESDAY = date(2026, 5, 6)

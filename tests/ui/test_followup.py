@@ -41,7 +41,7 @@ async def test_what_is_late_comes_first_then_today_then_later(desk: Desk, now: C
         found = [line.split("  ")[0] for line in lines(pilot)]
         assert found == ["2d late", "today", "Fri 6 Mar", "Tue 10 Mar put away"]
         assert "all 4   late 1!   today 1   this week 1   later 1" in screen_text(pilot.app)
-        assert "2 Follow-up 2!" in screen_text(pilot.app)
+        assert "2 Follow-up·2!" in screen_text(pilot.app)
 
 
 async def test_left_and_right_go_from_section_to_section(desk: Desk, now: Clock) -> None:

@@ -69,7 +69,7 @@ async def test_a_double_click_opens_and_decides_nothing(sqlite_desk: Desk) -> No
     ref = received(sqlite_desk)
 
     async with at_the_desk(sqlite_desk) as pilot:
-        await pilot.click("RequestRows", offset=(10, 1), times=2)
+        await pilot.click("OpeningList", offset=(10, 1), times=2)
         await wait(pilot)
 
         assert "esc back" in screen_text(pilot.app)
@@ -326,7 +326,7 @@ async def test_what_others_do_appears_by_itself_and_leaves_the_cursor(
 
         assert "Eerder" in screen_text(pilot.app)
         assert here(pilot) == mine
-        assert "1 Inbox 3" in screen_text(pilot.app)
+        assert "1 Inbox·3" in screen_text(pilot.app)
 
 
 async def test_a_long_mail_is_read_without_leaving_the_list(sqlite_desk: Desk) -> None:

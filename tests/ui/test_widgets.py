@@ -119,12 +119,12 @@ TABS = (
     [
         (
             120,
-            " 1 Inbox 14   2 Follow-up 3!   3 Requests   4 Placements   5 Places   6 Figures   7 Directory",
+            " 1 Inbox·14   2 Follow-up·3!   3 Requests   4 Placements   5 Places   6 Figures   7 Directory",
         ),
-        (84, " 1 Inbox 14 2 Follow-up 3! 3 Requests 4 Placements 5 Places 6 Figures 7 Directory"),
-        (80, " 1 Inbox 14 2 Follow-up 3! 3 Requests 4 Placemen… 5 Places 6 Figures 7 Directory"),
-        (60, " 1 Inbox 14 2 Fol… 3! 3 Req… 4 Pla… 5 Pla… 6 Fig… 7 Dir…"),
-        (30, " 1 Inbox 14 2 3! 3 4 5 6 7"),
+        (84, " 1 Inbox·14 2 Follow-up·3! 3 Requests 4 Placements 5 Places 6 Figures 7 Directory"),
+        (80, " 1 Inbox·14 2 Follow-up·3! 3 Requests 4 Placemen… 5 Places 6 Figures 7 Directory"),
+        (60, " 1 Inbox·14 2 Fol…·3! 3 Req… 4 Pla… 5 Pla… 6 Fig… 7 Dir…"),
+        (30, " 1 Inbox·14 2 ·3! 3 4 5 6 7"),
     ],
 )
 async def test_all_modes_are_on_the_line_with_their_counts(width, expected):
@@ -144,7 +144,7 @@ async def test_the_mode_on_the_screen_is_told_apart_without_colours(monkeypatch)
 
         strip = app.screen._compositor.render_strips()[0]
         underlined = "".join(segment.text for segment in strip if segment.style and segment.style.underline)
-        assert underlined == "2 Follow-up 3!"
+        assert underlined == "2 Follow-up·3!"
 
 
 async def test_a_click_on_a_tab_presses_its_number():
