@@ -88,7 +88,7 @@ def main() -> None:
             a_desk(url, size)
             close_database()
             mine = environment | {"STAGEDESK_DATABASE": url, "HOME": folder}
-            programs[f"the desk, {size:,} requests"] = (DESK, ("Follow-up", "Nora Willems"), mine)
+            programs[f"the desk, {size:,} requests"] = (DESK, ("Inbox", "Nora Willems"), mine)
         found: dict[str, list[list[Moment]]] = {name: [] for name in programs}
         for _run in range(arguments.runs + 1):
             for name, program in programs.items():
