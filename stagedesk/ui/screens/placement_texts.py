@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import ceil
 
 from stagedesk.domain.codes import ChecklistState
 from stagedesk.domain.measures import Block
 from stagedesk.domain.placement import Attention
-from stagedesk.i18n import N_, _, decimal
+from stagedesk.i18n import N_, _, decimal, ngettext
 from stagedesk.services import reference
 from stagedesk.services.event_words import CHECKLIST_STATES, ENDED_BY
 from stagedesk.services.place_words import attention_name
@@ -157,7 +158,8 @@ def _days_of(page: PlacementPage, today: date) -> list[str]:
     if page.pauses:
         found.append(_("away {days}").format(days="; ".join(_block(each, today) for each in page.pauses)))
     if row.days_per_week:
-        found.append(_("{count} days a week").format(count=f"{row.days_per_week:g}"))
+        weekly = ngettext("{count} day a week", "{count} days a week", ceil(row.days_per_week))
+        found.append(weekly.format(count=f"{row.days_per_week:g}"))
     weeks = row.weeks_actual if row.weeks_actual is not None else row.weeks_planned
     if weeks is not None:
         found.append(_("{count} weeks").format(count=decimal(weeks)))
