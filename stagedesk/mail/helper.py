@@ -22,6 +22,7 @@ def serve(tasks: BinaryIO, results: BinaryIO) -> None:
     """A directory first, then lists of mails until there are no more; for each list its looks."""
     directory: Directory = pickle.load(tasks)
     gc.freeze()
+    gc.set_threshold(100_000)  # what a look leaves behind is freed without it
     while True:
         raws: list[bytes] = pickle.load(tasks)
         pickle.dump([attempt(raw, directory) for raw in raws], results, pickle.HIGHEST_PROTOCOL)

@@ -7,6 +7,7 @@ from typing import Final
 from stagedesk.domain.answer_link import codes
 from stagedesk.domain.token import Tag, tags
 from stagedesk.mail.bounces import Report, read_report
+from stagedesk.mail.courtesy import is_courtesy
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.kind import Kind, kind_of
@@ -42,6 +43,8 @@ class Look:
     """Of the asker's own words, however they were wrapped and passed on; None where they are few."""
     report: Report | None
     """Of a bounce: which letter came back."""
+    thanks: str = ""
+    """The words of a thank-you where the newest text has no others."""
 
 
 def look(raw: bytes, directory: Directory) -> Look:
@@ -65,6 +68,7 @@ def look_at(mail: IncomingMail, raw: bytes, directory: Directory) -> Look:
         codes=codes(parts.visible),
         text_hash=_hash(own),
         report=read_report(raw, mail) if kind.kind == "bounce" else None,
+        thanks=is_courtesy(parts.visible),
     )
 
 

@@ -8,7 +8,6 @@ from stagedesk.domain.answer_link import without_codes
 from stagedesk.domain.codes import MessageKind, Proposal, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.mail.answers import Decision, read_answer
-from stagedesk.mail.courtesy import is_courtesy
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.looking import Look
 from stagedesk.mail.quotes import split
@@ -175,7 +174,7 @@ def _only_thanks(look: Look, thread: Thread, found: Found) -> str:
     case = found.cases.get(thread.request)
     if case is None or case.waiting_on == WaitingOn.APPLICANT or look.mail.attachments:
         return ""
-    return is_courtesy(split(look.mail.body, look.mail.subject).visible)
+    return look.thanks
 
 
 def _follow_up(look: Look, thread: Thread, found: Found) -> tuple[Proposal | None, str]:

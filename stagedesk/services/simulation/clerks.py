@@ -100,7 +100,7 @@ class Clerks:
                 referrals.more_time(self.desk, row.ref, until, by=by, department=department, message=number)
             case "question":
                 referrals.answer(self.desk, row.ref, "question", by=by, department=department, message=number)
-                referrals.tell(self.desk, row.ref, "Ja, dat is geen probleem.", by=by)
+                referrals.tell(self.desk, row.ref, "Ja, dat is geen probleem.", by=by, department=department)
             case _:
                 reason = "no_capacity" if meant == "no" else None
                 referrals.answer(
