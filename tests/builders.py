@@ -10,9 +10,11 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.domain.measures import Block
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import intake, outbox, placements
 from stagedesk.services.desk import Desk
-from stagedesk.services.placing import Plan
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
+from stagedesk.services.register import placements
+from stagedesk.services.register.placing import Plan
 
 _numbers = itertools.count(1)
 

@@ -10,18 +10,12 @@ import openpyxl
 from stagedesk import __version__
 from stagedesk.domain.measure import Span, months, years
 from stagedesk.domain.spread import Spread
-from stagedesk.services import (
-    definitions,
-    measures,
-    measuring,
-    queues,
-    reference,
-    register_figures,
-    requests,
-    targets,
-)
+from stagedesk.services import reference
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.figures import Figures, MonthFigures
+from stagedesk.services.lists import queues
+from stagedesk.services.statistics import definitions, measures, measuring, register_figures, targets
+from stagedesk.services.statistics.figures import Figures, MonthFigures
 
 HEADING = 5  # three lines, an empty one, the names of the columns
 Rows = list[dict[str, Any]]

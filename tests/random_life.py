@@ -20,44 +20,29 @@ from stagedesk.domain.measure import year_span
 from stagedesk.domain.measures import Block
 from stagedesk.mail import smtp
 from stagedesk.mail.sources import SourceFailure, SourceMail
-from stagedesk.services import (
-    answer_links,
-    arranged,
-    calls,
+from stagedesk.services import reference
+from stagedesk.services.answers import answer_links, referrals
+from stagedesk.services.city import closing_days, directory_editing, staffing
+from stagedesk.services.clock import calls, followup
+from stagedesk.services.deciding import handover, plan, triage
+from stagedesk.services.desk import Desk
+from stagedesk.services.importing import arranged
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake, mailboxes_account, threads
+from stagedesk.services.mail_out import outbox, outbox_list, outbox_sending, outbox_tasks
+from stagedesk.services.privacy import retention, retention_executing
+from stagedesk.services.public import published, publishing
+from stagedesk.services.register import (
     checklists,
-    closing_days,
-    coverage,
-    directory_editing,
-    followup,
-    handover,
     hires,
-    intake,
     introduction,
-    mailboxes_account,
-    measures,
-    measuring,
-    outbox,
-    outbox_list,
-    outbox_sending,
-    outbox_tasks,
     placement_course,
     placement_notes,
     placements,
     places,
-    plan,
-    published,
-    publishing,
-    reference,
-    referrals,
-    retention,
-    retention_executing,
-    staffing,
-    threads,
-    triage,
-    undo,
 )
-from stagedesk.services.desk import Desk
-from stagedesk.services.placing import Plan
+from stagedesk.services.register.placing import Plan
+from stagedesk.services.statistics import coverage, measures, measuring
 
 PEOPLE = ("els", "karim", "mieke")
 SHORT_TERMS = Path(__file__).parent / "short_terms"

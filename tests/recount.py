@@ -11,7 +11,7 @@ from stagedesk.db import models as m
 from stagedesk.domain.month import Period
 from stagedesk.domain.spread import Spread
 from stagedesk.services.desk import Desk
-from stagedesk.services.figures import Figures
+from stagedesk.services.statistics.figures import Figures
 
 UNCOUNTED = ("duplicate", "out_of_scope")
 

@@ -13,7 +13,7 @@ from stagedesk import assets
 from stagedesk.domain import codes
 from stagedesk.domain.letters import BY_OUTCOME, KNOWN, fill, read
 from stagedesk.services import reference
-from stagedesk.services.calendar_seed import shipped_own_days
+from stagedesk.services.city.calendar_seed import shipped_own_days
 
 LISTS = ("kinds", "levels", "reasons", "outcomes", "waiting", "routes", "statuses")
 LETTERS = [

@@ -22,9 +22,9 @@ def test_imports_point_one_way() -> None:
 
 def test_the_target_group_register_is_imported_by_nobody_else() -> None:
     allowed = {
-        "stagedesk/services/check_store.py",  # it looks at the tables' rules, not at their rows
-        "stagedesk/services/declarations.py",  # it reduces them to numbers, and shows a person the own one
-        "stagedesk/services/target_groups.py",  # the one that reads them, as large totals alone
+        "stagedesk/services/checking/check_store.py",  # it looks at the tables' rules, not at their rows
+        "stagedesk/services/privacy/declarations.py",  # it reduces them to numbers, shows each their own
+        "stagedesk/services/statistics/target_groups.py",  # the one that reads them, as large totals alone
     }
 
     found = {
@@ -52,7 +52,7 @@ def test_a_light_module_stays_light(module: str) -> None:
             (
                 "email_validator",
                 "stagedesk.ui.deciding",
-                "stagedesk.services.placing",
+                "stagedesk.services.register.placing",
                 "stagedesk.mail.parse",
             ),
             id="desk",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stagedesk.cli import main
-from stagedesk.services import demo
+from stagedesk.services.demos import demo
 from stagedesk.settings import Settings, fixed_now
 from test_readme import rows
 

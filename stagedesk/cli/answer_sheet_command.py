@@ -45,7 +45,7 @@ def add_answer_sheet(parser: Parser) -> None:
 
 def run_answer_sheet(arguments: Namespace, at: Office) -> int:
     from stagedesk.reports import answer_sheet
-    from stagedesk.services import answer_sheets
+    from stagedesk.services.public import answer_sheets
 
     if not arguments.name:
         found = answer_sheets.known(at.desk).values()
@@ -72,7 +72,8 @@ def run_answer_sheet(arguments: Namespace, at: Office) -> int:
 
 def _document(arguments: Namespace, at: Office) -> "Document":
     """What everybody may read, unless the whole truth is asked for."""
-    from stagedesk.services import answer_document, answer_sheets, public_answers, publishing
+    from stagedesk.services.public import answer_sheets, public_answers, publishing
+    from stagedesk.services.statistics import answer_document
 
     year = arguments.year or at.desk.today().year - 1
     if not 1950 <= year <= 2200:

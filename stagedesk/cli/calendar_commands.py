@@ -12,7 +12,7 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.closing_days import ClosingDayRow
+    from stagedesk.services.city.closing_days import ClosingDayRow
     from stagedesk.services.rows import ClockRow, RequestRow
 
 CHANGES = ("put_off", "skip", "due", "stop", "resume")
@@ -54,14 +54,14 @@ def run_plan(arguments: Namespace, at: Office) -> int:
     if wanted:
         return tell(arguments, at, _change(arguments, at, wanted))
     _refuse_loose(arguments)
-    from stagedesk.services import requests
+    from stagedesk.services.deciding import requests
 
     page = requests.page(at.desk, arguments.ref)
     if arguments.json:
         planned = [planned_json(each) for each in page.planned]
         put_json({"ref": page.request.ref, "planned": planned, "clocks": clocks_json(page.clocks)})
         return 0
-    from stagedesk.services.event_words import planned_words
+    from stagedesk.services.journal.event_words import planned_words
 
     rows = [(each.on, planned_words(each.kind, each.department_name)) for each in page.planned]
     table((_("when"), _("what")), rows, empty=_("Nothing is planned."))
@@ -72,7 +72,7 @@ def run_plan(arguments: Namespace, at: Office) -> int:
 
 
 def _change(arguments: Namespace, at: Office, wanted: str) -> "RequestRow":
-    from stagedesk.services import plan
+    from stagedesk.services.deciding import plan
 
     desk, ref, by, department = at.desk, arguments.ref, at.by, arguments.department
     if wanted == "put_off":
@@ -115,7 +115,7 @@ def add_closing_days(parser: Parser) -> None:
 
 
 def run_closing_days(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import closing_days
+    from stagedesk.services.city import closing_days
 
     which = at.desk.today().year if arguments.year is None else arguments.year
     found = closing_days.year(at.desk, which, arguments.department)
@@ -158,7 +158,7 @@ def add_closing_day(parser: Parser) -> None:
 
 
 def run_closing_day(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import closing_days
+    from stagedesk.services.city import closing_days
 
     day = day_of(arguments.day)
     if arguments.verb == "add":

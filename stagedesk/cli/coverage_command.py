@@ -19,7 +19,7 @@ def add_coverage(parser: Parser) -> None:
 
 
 def run_coverage(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import coverage
+    from stagedesk.services.statistics import coverage
 
     if arguments.told:
         coverage.report(at.desk, arguments.told, arguments.year, by=at.by, until=arguments.until)

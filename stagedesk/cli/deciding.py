@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def tell(arguments: Namespace, at: Office, row: "RequestRow") -> int:
     """Print the request as it is after a step: in one line, or for programs."""
-    from stagedesk.services import requests
+    from stagedesk.services.deciding import requests
 
     if arguments.json:
         put_json(requests.as_json(row, at.desk.today()))

@@ -36,7 +36,7 @@ def run_demo(arguments: Namespace) -> int:
 
 
 def _make(settings: Settings, folder: Path, *, large: bool) -> None:
-    from stagedesk.services import demo, demo_large
+    from stagedesk.services.demos import demo, demo_large
 
     make = demo_large.make if large else demo.make
     try:

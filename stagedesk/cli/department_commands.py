@@ -44,7 +44,10 @@ def add_attachments(parser: Parser) -> None:
 
 
 def run_route(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import enclosing, referrals, requests, suggestions
+    from stagedesk.services.answers import referrals
+    from stagedesk.services.deciding import requests
+    from stagedesk.services.mail_out import enclosing
+    from stagedesk.services.understanding import suggestions
 
     # The history tells whether the suggestion was followed, here as on the screen.
     suggested = suggestions.for_request(at.desk, requests.row(arguments.ref).id)
@@ -101,7 +104,7 @@ def run_answer(arguments: Namespace, at: Office) -> int:
 
 
 def _answer(arguments: Namespace, at: Office) -> "RequestRow":
-    from stagedesk.services import referrals
+    from stagedesk.services.answers import referrals
 
     ref, department, message = arguments.ref, arguments.department, _newest_answer(at, arguments.ref)
     if arguments.answer in ("other", "other_department"):
@@ -134,7 +137,7 @@ def _needed(value: str | None, option: str) -> str:
 
 def _newest_answer(at: Office, ref: str) -> int | None:
     """The mail of a department that nobody has seen to yet: the answer that is written down now."""
-    from stagedesk.services import requests
+    from stagedesk.services.deciding import requests
 
     mails = requests.page(at.desk, ref).messages
     return next((mail.id for mail in reversed(mails) if mail.kind == "answer" and not mail.handled), None)
@@ -149,7 +152,7 @@ def add_tell(parser: Parser) -> None:
 
 
 def run_tell(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import referrals
+    from stagedesk.services.answers import referrals
 
     return decided(
         arguments,
@@ -167,7 +170,7 @@ def add_remind(parser: Parser) -> None:
 
 
 def run_remind(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import referrals
+    from stagedesk.services.answers import referrals
 
     return decided(arguments, at, lambda: referrals.remind(at.desk, arguments.ref, by=at.by))
 
@@ -180,7 +183,7 @@ def add_withdraw(parser: Parser) -> None:
 
 
 def run_withdraw(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import referrals
+    from stagedesk.services.answers import referrals
 
     return decided(
         arguments,

@@ -59,7 +59,7 @@ def run_init(arguments: Namespace) -> int:
             raise errors.UsageError(detail=_("Either --sample or your own files."))
         files = {what: assets.data(f"{what}.csv") for what in DIRECTORY}
     with office(arguments, create=True) as at:
-        from stagedesk.services.people import DESK
+        from stagedesk.services.city.people import DESK
 
         for what, file in files.items():
             if file:
@@ -80,7 +80,7 @@ def add_check(parser: Parser) -> None:
 
 
 def run_check(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import check
+    from stagedesk.services.checking import check
 
     def count(number: int, rules: int, sentence: str) -> None:
         progress(f"{number}/{rules} {sentence}")

@@ -14,8 +14,8 @@ from stagedesk.i18n import N_, _
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from stagedesk.services.directory_pages import DepartmentPage
-    from stagedesk.services.schools import ContactRow, SchoolPage
+    from stagedesk.services.city.directory_pages import DepartmentPage
+    from stagedesk.services.city.schools import ContactRow, SchoolPage
 
 DEPARTMENT = ("name", "directorate", "email", "head_email", "aliases", "domain", "valid_from", "valid_to")
 SCHOOL = ("name", "type", "city", "domains", "aliases", "valid_to")
@@ -111,7 +111,7 @@ def add_department(parser: Parser) -> None:
 
 
 def run_department(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import directory_editing, directory_pages
+    from stagedesk.services.city import directory_editing, directory_pages
 
     match arguments.part:
         case "list":
@@ -129,7 +129,7 @@ def run_department(arguments: Namespace, at: Office) -> int:
 
 
 def _list_departments(arguments: Namespace) -> int:
-    from stagedesk.services import directory_pages
+    from stagedesk.services.city import directory_pages
 
     headings = (_("code"), _("name"), _("directorate"), _("mail"), _("from"), _("until"), _("asked"))
     names = ("code", "name", "directorate", "email", "valid_from", "valid_to", "asked")
@@ -182,7 +182,7 @@ def add_school(parser: Parser) -> None:
 
 
 def run_school(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import directory_editing, schools
+    from stagedesk.services.city import directory_editing, schools
 
     match arguments.part:
         case "list":
@@ -198,7 +198,7 @@ def run_school(arguments: Namespace, at: Office) -> int:
 
 
 def _list_schools(arguments: Namespace) -> int:
-    from stagedesk.services import schools
+    from stagedesk.services.city import schools
 
     headings = (_("code"), _("name"), _("kind"), _("city"), _("until"))
     return _list(arguments, schools.listed(), headings, ("code", "name", "type", "city", "valid_to"))
@@ -254,7 +254,7 @@ def add_contact(parser: Parser) -> None:
 
 
 def run_contact(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import directory_editing, directory_pages
+    from stagedesk.services.city import directory_editing, directory_pages
 
     match arguments.part:
         case "list":
@@ -277,7 +277,7 @@ def run_contact(arguments: Namespace, at: Office) -> int:
 
 
 def _list_contacts(arguments: Namespace) -> int:
-    from stagedesk.services import directory_pages
+    from stagedesk.services.city import directory_pages
 
     headings = (_("number"), _("of"), _("name"), _("function"), _("mail"), _("phone"), _("until"))
     names = ("id", "of", "name", "function", "email", "phone", "valid_to")

@@ -105,7 +105,7 @@ def _database(arguments: Namespace) -> dict[str, str]:
 
 def _letters(arguments: Namespace) -> dict[str, str]:
     """How many letters the desk made its own, and those that cannot be used."""
-    from stagedesk.services.letter_templates import own_templates
+    from stagedesk.services.mail_out.letter_templates import own_templates
 
     try:
         own = list(own_templates(settings_of(arguments)))

@@ -91,7 +91,7 @@ def run_figure(arguments: Namespace, at: Office) -> int:
         from stagedesk.cli import figure_told
 
         return figure_told.run_public(arguments, at)
-    from stagedesk.services import reports
+    from stagedesk.services.reporting import reports
 
     if report := reports.find(at.desk, arguments.name):
         from stagedesk.cli.figure_report import run_report
@@ -101,7 +101,7 @@ def run_figure(arguments: Namespace, at: Office) -> int:
 
 
 def _run_measure(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import measures, measuring
+    from stagedesk.services.statistics import measures, measuring
 
     measure = measures.find(at.desk, arguments.name)
     spans = _spans(arguments, measure, at.desk.today())
@@ -109,7 +109,7 @@ def _run_measure(arguments: Namespace, at: Office) -> int:
         return _behind(arguments, at, measure, spans[-1])
     figure = measuring.count(at.desk, measure, spans, arguments.by, arguments.as_of)
     if arguments.publish is not None:
-        from stagedesk.services import published
+        from stagedesk.services.public import published
 
         told = published.publish(at.desk, figure, arguments.publish, by=at.by)
         say(_("Kept as figure {number}.").format(number=told.number))
@@ -119,10 +119,10 @@ def _run_measure(arguments: Namespace, at: Office) -> int:
 
 def _put(arguments: Namespace, at: Office, figure: "Figure") -> None:
     from stagedesk.cli import figure_report
-    from stagedesk.services.report_table import of_figure
+    from stagedesk.services.statistics.report_table import of_figure
 
     if arguments.json:
-        from stagedesk.services import targets
+        from stagedesk.services.statistics import targets
 
         promised = targets.promises(at.desk, figure)
         put_json(
@@ -150,7 +150,8 @@ def _put(arguments: Namespace, at: Office, figure: "Figure") -> None:
 
 
 def _list(at: Office, as_data: bool) -> None:
-    from stagedesk.services import measures, reports
+    from stagedesk.services.reporting import reports
+    from stagedesk.services.statistics import measures
 
     language = i18n.language()
     found = measures.known(at.desk).values()
@@ -180,7 +181,7 @@ def _spans(arguments: Namespace, measure: "Measure", today: date) -> "tuple[Span
 
 
 def _behind(arguments: Namespace, at: Office, measure: "Measure", span: "Span") -> int:
-    from stagedesk.services import measuring
+    from stagedesk.services.statistics import measuring
 
     code = arguments.behind if arguments.by else None
     found = measuring.behind(at.desk, measure, span, arguments.by, code, arguments.reason, arguments.as_of)

@@ -15,12 +15,12 @@ from stagedesk.i18n import _, decimal
 
 if TYPE_CHECKING:
     from stagedesk.services.desk import Desk
-    from stagedesk.services.report_table import Section
-    from stagedesk.services.reports import Filled, Report
+    from stagedesk.services.reporting.reports import Filled, Report
+    from stagedesk.services.statistics.report_table import Section
 
 
 def run_report(arguments: Namespace, at: Office, report: "Report") -> int:
-    from stagedesk.services import reports
+    from stagedesk.services.reporting import reports
 
     if report.people:
         reports.refuse_readers(at.by)

@@ -10,11 +10,11 @@ from stagedesk.cli.output import line, put_json, put_json_list, table
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.published import Explained, Told
+    from stagedesk.services.public.published import Explained, Told
 
 
 def run(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import published
+    from stagedesk.services.public import published
 
     if arguments.explain is None:
         return _list(published.listed(), arguments.json)
@@ -103,7 +103,7 @@ def _explain(found: "Explained") -> None:
 
 
 def run_public(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import public_tables, publishing
+    from stagedesk.services.public import public_tables, publishing
 
     publishing.make(at.desk, by=at.by)
     sections = public_tables.tables(at.desk, arguments.name, arguments.year)

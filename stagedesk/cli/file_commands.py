@@ -13,7 +13,7 @@ from stagedesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from stagedesk.services.desk import Desk
-    from stagedesk.services.imports import ImportReport
+    from stagedesk.services.importing.imports import ImportReport
 
 
 def add_export(parser: Parser) -> None:
@@ -33,7 +33,7 @@ def add_export(parser: Parser) -> None:
 
 
 def run_export(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import export
+    from stagedesk.services.workbook import export
 
     if not (arguments.output or arguments.mail_to):
         raise errors.UsageError(detail=_("Say where to: --output FILE, or --mail-to supervisors."))
@@ -80,7 +80,7 @@ def add_import(parser: Parser) -> None:
 
 
 def _columns() -> str:
-    from stagedesk.services.imports_columns import COLUMNS
+    from stagedesk.services.importing.imports_columns import COLUMNS
 
     lines = [
         _(
@@ -119,7 +119,7 @@ def run_import(arguments: Namespace, at: Office) -> int:
 
 def take_directory(desk: "Desk", what: str, file: Path, *, by: str, dry_run: bool = False) -> "ImportReport":
     """Import a file; every bad line is named on stderr, and then nothing is taken."""
-    from stagedesk.services.imports import import_directory
+    from stagedesk.services.importing.imports import import_directory
 
     report = import_directory(desk, what, file, by=by, dry_run=dry_run)
     if report.ignored:

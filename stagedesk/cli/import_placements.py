@@ -11,14 +11,14 @@ from stagedesk.i18n import _, ngettext
 from stagedesk.services import reference
 
 if TYPE_CHECKING:
-    from stagedesk.services.imports_placements import Preview
-    from stagedesk.services.imports_reader import Entry
-    from stagedesk.services.imports_writing import Imported
+    from stagedesk.services.importing.imports_placements import Preview
+    from stagedesk.services.importing.imports_reader import Entry
+    from stagedesk.services.importing.imports_writing import Imported
 
 
 def run(arguments: Namespace, at: Office) -> int:
     """Import, or tell what an import would do; every bad line is named on stderr."""
-    from stagedesk.services import imports_writing
+    from stagedesk.services.importing import imports_writing
 
     done = imports_writing.import_placements(
         at.desk,

@@ -12,7 +12,7 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.introduction import GuestRow
+    from stagedesk.services.register.introduction import GuestRow
 
 CAME = {"yes": True, "no": False, "unknown": None}
 
@@ -48,7 +48,7 @@ def add_introduction(parser: Parser) -> None:
 
 
 def run_introduction(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import introduction
+    from stagedesk.services.register import introduction
 
     match arguments.step:
         case "plan":
@@ -74,7 +74,7 @@ def run_introduction(arguments: Namespace, at: Office) -> int:
 
 
 def _invite(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import introduction
+    from stagedesk.services.register import introduction
 
     if arguments.dry_run:
         for row in introduction.to_invite(at.desk, arguments.day):

@@ -14,8 +14,8 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.mailboxes import OnServer
-    from stagedesk.services.mailboxes_account import LedgerRow
+    from stagedesk.services.mail_in.mailboxes import OnServer
+    from stagedesk.services.mail_in.mailboxes_account import LedgerRow
 
 STATES = ("taken", "automatic", "duplicate", "ignored", "failed")
 COUNTS = ("seen", "taken", "automatic", "duplicates", "ignored", "failed")
@@ -96,7 +96,7 @@ def _tell_account(arguments: Namespace, at: Office) -> int:
 
 def _account(at: Office, *, server: bool) -> Iterator[dict[str, Any]]:
     """Every source with its numbers; of mailboxes also how many mails are there now."""
-    from stagedesk.services import mailboxes_account
+    from stagedesk.services.mail_in import mailboxes_account
 
     there = _on_server(at) if server else {}
     known = {each.source: asdict(each) for each in mailboxes_account.account()}
@@ -111,7 +111,7 @@ def _account(at: Office, *, server: bool) -> Iterator[dict[str, Any]]:
 
 
 def _on_server(at: Office) -> "dict[str, OnServer]":
-    from stagedesk.services import mailboxes
+    from stagedesk.services.mail_in import mailboxes
 
     return {each.source: each for each in mailboxes.on_server(at.desk, tell=say)}
 
@@ -143,7 +143,7 @@ def _tell_list(arguments: Namespace, _at: Office) -> int:
 
 def _rows(source: str, state: Any) -> "Iterator[LedgerRow]":
     """The newest first, page by page."""
-    from stagedesk.services import mailboxes_account
+    from stagedesk.services.mail_in import mailboxes_account
 
     last: int | None = None
     while page := mailboxes_account.listed(source, state, before=last):
@@ -170,7 +170,7 @@ def _as_json(row: "LedgerRow") -> dict[str, Any]:
 
 
 def _dismiss(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import mailboxes_account
+    from stagedesk.services.mail_in import mailboxes_account
 
     rows = mailboxes_account.dismiss(at.desk, arguments.dismiss, arguments.because, by=at.by)
     if arguments.json:
@@ -182,7 +182,7 @@ def _dismiss(arguments: Namespace, at: Office) -> int:
 
 def _put_raw(arguments: Namespace, _at: Office) -> int:
     """The bytes as they are for a file or a pipe; a terminal would obey some of them."""
-    from stagedesk.services import mailboxes_account
+    from stagedesk.services.mail_in import mailboxes_account
 
     raw = mailboxes_account.raw(arguments.raw)
     if sys.stdout.isatty():

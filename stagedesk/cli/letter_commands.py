@@ -8,9 +8,9 @@ from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, paragraph, put_json, put_json_list, table
 from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
-from stagedesk.services.event_words import letter_name
-from stagedesk.services.outbox_list import STATES, LetterRow
-from stagedesk.services.outbox_words import state_words
+from stagedesk.services.journal.event_words import letter_name
+from stagedesk.services.mail_out.outbox_list import STATES, LetterRow
+from stagedesk.services.mail_out.outbox_words import state_words
 
 FIELDS = (
     "id, ref, letter, state, to, cc, subject, body, hold_until, retry_at, attempts, error, sent_at, "
@@ -61,7 +61,7 @@ def add_letters(parser: Parser) -> None:
 
 
 def run_letters(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import outbox_list
+    from stagedesk.services.mail_out import outbox_list
 
     found = outbox_list.letters(at.desk, arguments.state or "")
     if arguments.json:
@@ -119,7 +119,7 @@ def run_letter(arguments: Namespace, at: Office) -> int:
 
 
 def _decided(arguments: Namespace, at: Office) -> LetterRow:
-    from stagedesk.services import outbox_list, outbox_tasks
+    from stagedesk.services.mail_out import outbox_list, outbox_tasks
 
     number, what = arguments.number, arguments.what
     if arguments.to and what != "retry":

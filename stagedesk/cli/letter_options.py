@@ -12,7 +12,7 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.drafts import Draft
+    from stagedesk.services.mail_out.drafts import Draft
     from stagedesk.services.rows import RequestRow
 
 
@@ -28,7 +28,7 @@ def add_letters(parser: Parser) -> None:
 
 def decided(arguments: Namespace, at: Office, step: "Callable[[], RequestRow]") -> int:
     """Take a step, or show what it would write; its letters as the person edited them."""
-    from stagedesk.services import drafts
+    from stagedesk.services.mail_out import drafts
 
     if arguments.preview:
         return _show(arguments, drafts.preview(step))

@@ -16,9 +16,9 @@ from stagedesk.i18n import _, language
 from stagedesk.services import reference
 
 if TYPE_CHECKING:
-    from stagedesk.services.listing import Filter
+    from stagedesk.services.lists.listing import Filter
+    from stagedesk.services.lists.views import View
     from stagedesk.services.rows import RequestRow
-    from stagedesk.services.views import View
 
 REQUEST = (
     "ref, status, owner, waiting_on, waiting_since, due_on, overdue, department, outcome, reason,\n"
@@ -59,7 +59,7 @@ def _views() -> list[str]:
 
 
 def run_list(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import requests
+    from stagedesk.services.deciding import requests
 
     today = at.desk.today()
     found = _found(arguments, at)
@@ -81,8 +81,8 @@ def _cells(row: "RequestRow", *, overdue: bool) -> tuple[str, ...]:
 
 
 def _found(arguments: Namespace, at: Office) -> "Iterator[RequestRow]":
-    from stagedesk.services import finding, views
-    from stagedesk.services.listing import Filter
+    from stagedesk.services.lists import finding, views
+    from stagedesk.services.lists.listing import Filter
 
     view = _view(arguments.view) if arguments.view else None
     everything = arguments.search or arguments.status
@@ -101,7 +101,7 @@ def _found(arguments: Namespace, at: Office) -> "Iterator[RequestRow]":
 
 
 def _view(name: str) -> "View":
-    from stagedesk.services.views import views
+    from stagedesk.services.lists.views import views
 
     for view in views():
         if view.id == name:
@@ -126,6 +126,6 @@ def _narrowed(arguments: Namespace, at: Office, wanted: "Filter") -> "Filter":
 
 def _department(text: str) -> str:
     """The code of a department by any of its names, also of one that is closed by now."""
-    from stagedesk.services.departments import find_department
+    from stagedesk.services.city.departments import find_department
 
     return str(find_department(text, date.min).code)

@@ -16,8 +16,8 @@ from stagedesk.cli.parser import INTERRUPTED, Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.intake import Account
-    from stagedesk.services.mailboxes import Fetched
+    from stagedesk.services.mail_in.intake import Account
+    from stagedesk.services.mail_in.mailboxes import Fetched
 
 ACCOUNT = "seen, requests, landed, duplicates, known, failed"
 MAILBOX = "mailbox, error"
@@ -97,7 +97,7 @@ def _fetch_files(arguments: Namespace, at: Office) -> int:
 
 def _fetch_file(at: Office, kind: str, path: Path, taken: "list[Account]", stopped: Stopped) -> None:
     from stagedesk.mail import sources
-    from stagedesk.services import intake
+    from stagedesk.services.mail_in import intake
 
     def count(account: intake.Account) -> None:
         taken[-1] = account
@@ -111,7 +111,7 @@ def _fetch_file(at: Office, kind: str, path: Path, taken: "list[Account]", stopp
 
 
 def _fetch_mailboxes(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import mailboxes
+    from stagedesk.services.mail_in import mailboxes
 
     if not at.desk.settings.mailboxes:
         detail = _(
@@ -133,7 +133,7 @@ def _fetch_mailboxes(arguments: Namespace, at: Office) -> int:
 
 
 def _retry(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import mailboxes
+    from stagedesk.services.mail_in import mailboxes
 
     with stop_key() as stopped:
         account = mailboxes.retry(at.desk, arguments.retry or None, stopped=stopped, tell=say)
@@ -142,7 +142,7 @@ def _retry(arguments: Namespace, at: Office) -> int:
 
 
 def _watch(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services.mailboxes_watch import watch
+    from stagedesk.services.mail_in.mailboxes_watch import watch
 
     def told(box: "Fetched") -> None:
         if arguments.json:
@@ -184,7 +184,7 @@ def _ended(stopped: Stopped) -> int:
 
 
 def _total(taken: "Sequence[Account]") -> "Account":
-    from stagedesk.services.intake import Account
+    from stagedesk.services.mail_in.intake import Account
 
     total = Account()
     for each in taken:

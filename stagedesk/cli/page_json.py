@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stagedesk.services import requests
+from stagedesk.services.deciding import requests
 
 if TYPE_CHECKING:
     from stagedesk.services.rows import (
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         ReferralRow,
         RequestPage,
     )
-    from stagedesk.services.suggestions import Suggestion
+    from stagedesk.services.understanding.suggestions import Suggestion
 
 
 def as_json(page: "RequestPage", suggested: "Iterable[Suggestion]", today: date) -> dict[str, Any]:

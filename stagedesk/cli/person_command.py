@@ -43,7 +43,7 @@ def _explained() -> str:
 def run_person(arguments: Namespace, at: Office) -> int:
     if arguments.erase:
         return _erase(arguments, at)
-    from stagedesk.services import personal_data, personal_data_text
+    from stagedesk.services.privacy import personal_data, personal_data_text
 
     as_data = arguments.json or (arguments.out is not None and arguments.out.suffix == ".json")
     if arguments.out and arguments.out.suffix not in (".md", ".json"):
@@ -81,6 +81,6 @@ def _write(file: Path, text: str) -> None:
 
 def _erase(arguments: Namespace, at: Office) -> int:
     from stagedesk.cli.purge_command import put_certificate
-    from stagedesk.services import retention_asked
+    from stagedesk.services.privacy import retention_asked
 
     return put_certificate(arguments, at, retention_asked.erase(at.desk, arguments.who, by=at.by))

@@ -13,8 +13,8 @@ from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 
 if TYPE_CHECKING:
-    from stagedesk.services.calls import Called
-    from stagedesk.services.place_rows import PlaceRow
+    from stagedesk.services.clock.calls import Called
+    from stagedesk.services.register.place_rows import PlaceRow
 
 
 def add_place(parser: Parser) -> None:
@@ -54,7 +54,7 @@ def _add_offer(parser: Parser) -> None:
 
 
 def _offer(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import places
+    from stagedesk.services.register import places
 
     values = {
         name: getattr(arguments, name) for name in places.Offer.__dataclass_fields__ if name in arguments
@@ -63,8 +63,8 @@ def _offer(arguments: Namespace, at: Office) -> int:
 
 
 def _tell(arguments: Namespace, row: "PlaceRow") -> int:
-    from stagedesk.services.place_rows import as_json
-    from stagedesk.services.place_words import status_name
+    from stagedesk.services.register.place_rows import as_json
+    from stagedesk.services.register.place_words import status_name
 
     if arguments.json:
         put_json(as_json(row))
@@ -92,7 +92,7 @@ def _add_withdraw(parser: Parser) -> None:
 
 
 def _withdraw(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import places
+    from stagedesk.services.register import places
 
     return _tell(arguments, places.withdraw(at.desk, arguments.number, arguments.reason, by=at.by))
 
@@ -104,7 +104,7 @@ def _add_publish(parser: Parser) -> None:
 
 
 def _publish(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import places
+    from stagedesk.services.register import places
 
     step = places.unpublish if arguments.ended else places.publish
     return _tell(arguments, step(at.desk, arguments.number, arguments.channel, by=at.by))
@@ -118,7 +118,7 @@ def _add_vacancy(parser: Parser) -> None:
 
 
 def _vacancy(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import vacancies
+    from stagedesk.services.register import vacancies
 
     if arguments.output:
         line(str(vacancies.save(at.desk, arguments.number, arguments.output, arguments.spoken)))
@@ -140,7 +140,7 @@ def _add_candidate(parser: Parser) -> None:
 
 
 def _candidate(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import places
+    from stagedesk.services.register import places
 
     if arguments.outcome:
         row = places.decide(at.desk, arguments.number, arguments.ref, arguments.outcome, by=at.by)
@@ -160,7 +160,7 @@ def _add_call(parser: Parser) -> None:
 
 def _call(arguments: Namespace, at: Office) -> int:
     from stagedesk.domain.codes import Letter
-    from stagedesk.services import calls
+    from stagedesk.services.clock import calls
 
     letter, call = {
         "places": (Letter.PLACES_CALL, calls.call_for_places),

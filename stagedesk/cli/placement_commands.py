@@ -43,8 +43,8 @@ def add_placements(parser: Parser) -> None:
 
 
 def run_placements(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services.place_words import attention_name
-    from stagedesk.services.placement_lists import Filter, PlacementList
+    from stagedesk.services.register.place_words import attention_name
+    from stagedesk.services.register.placement_lists import Filter, PlacementList
 
     only = Filter(arguments.department, arguments.school, arguments.name, arguments.year)
     found = PlacementList(at.desk, arguments.view, only)
@@ -104,8 +104,8 @@ def _add_plan(parser: Parser) -> None:
 
 
 def _new(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placements
-    from stagedesk.services.placing import Plan
+    from stagedesk.services.register import placements
+    from stagedesk.services.register.placing import Plan
 
     plan = Plan(
         applicant=arguments.name,
@@ -125,8 +125,8 @@ def _given(arguments: Namespace) -> dict[str, object]:
 
 
 def _blocks(written: str) -> tuple["Block", ...]:
-    from stagedesk.services import imports_cells
-    from stagedesk.services.imports_columns import BadCell
+    from stagedesk.services.importing import imports_cells
+    from stagedesk.services.importing.imports_columns import BadCell
 
     try:
         return imports_cells.periods(written)
@@ -143,7 +143,7 @@ def _add_agree(parser: Parser) -> None:
 
 
 def _agree(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placements
+    from stagedesk.services.register import placements
 
     plan = replace(placements.draft(arguments.request), **_given(arguments))  # type: ignore[arg-type]
     if arguments.period:
@@ -160,7 +160,7 @@ def _add_change(parser: Parser) -> None:
 
 
 def _change(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placements
+    from stagedesk.services.register import placements
 
     plan = replace(placements.plan_of(arguments.ref), **_given(arguments))  # type: ignore[arg-type]
     if arguments.period:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stagedesk.services.placement_rows import PlacementRow
+    from stagedesk.services.register.placement_rows import PlacementRow
 
 
 def as_json(row: "PlacementRow") -> dict[str, Any]:

@@ -16,13 +16,13 @@ def _add_day(parser: Parser) -> None:
 
 
 def _start(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     return tell(arguments, placement_course.start(at.desk, arguments.ref, arguments.on, by=at.by))
 
 
 def _no_show(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     return tell(arguments, placement_course.no_show(at.desk, arguments.ref, by=at.by))
 
@@ -44,7 +44,7 @@ def _add_end(parser: Parser) -> None:
 
 
 def _end(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     ended = placement_course.end(
         at.desk, arguments.ref, arguments.on, by=at.by, ended_by=arguments.ended_by, reason=arguments.reason
@@ -58,7 +58,7 @@ def _add_cancel(parser: Parser) -> None:
 
 
 def _cancel(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     off = placement_course.cancel(
         at.desk, arguments.ref, by=at.by, ended_by=arguments.ended_by, reason=arguments.reason
@@ -73,14 +73,14 @@ def _add_interrupt(parser: Parser) -> None:
 
 
 def _interrupt(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     away = placement_course.interrupt(at.desk, arguments.ref, arguments.first, arguments.last, by=at.by)
     return tell(arguments, away)
 
 
 def _resume(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     return tell(arguments, placement_course.resume(at.desk, arguments.ref, arguments.on, by=at.by))
 
@@ -94,7 +94,7 @@ def _add_extend(parser: Parser) -> None:
 
 
 def _extend(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import placement_course
+    from stagedesk.services.register import placement_course
 
     longer = placement_course.extend(at.desk, arguments.ref, arguments.until, first=arguments.first, by=at.by)
     return tell(arguments, longer)
@@ -111,7 +111,7 @@ def _add_paper(parser: Parser) -> None:
 
 
 def _paper(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import checklists
+    from stagedesk.services.register import checklists
 
     marked = checklists.mark(
         at.desk, arguments.ref, arguments.document, arguments.state, by=at.by, on=arguments.on
@@ -125,7 +125,7 @@ def _add_sign(parser: Parser) -> None:
 
 
 def _sign(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import checklists
+    from stagedesk.services.register import checklists
 
     return tell(
         arguments, checklists.sign(at.desk, arguments.ref, arguments.party, by=at.by, on=arguments.on)
@@ -142,7 +142,7 @@ def _add_hire(parser: Parser) -> None:
 
 
 def _hire(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import hires
+    from stagedesk.services.register import hires
 
     done = hires.record(
         at.desk, arguments.ref, arguments.hired, by=at.by, contract_start=arguments.start,

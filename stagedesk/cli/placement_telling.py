@@ -12,7 +12,7 @@ from stagedesk.i18n import _
 from stagedesk.services import reference
 
 if TYPE_CHECKING:
-    from stagedesk.services.placement_rows import PlacementPage, PlacementRow
+    from stagedesk.services.register.placement_rows import PlacementPage, PlacementRow
 
 
 def add_ref(parser: Parser) -> None:
@@ -45,7 +45,7 @@ def tell(arguments: Namespace, row: "PlacementRow") -> int:
 
 def show(arguments: Namespace, at: Office) -> int:
     """Print a whole placement."""
-    from stagedesk.services import placement_rows
+    from stagedesk.services.register import placement_rows
 
     page = placement_rows.page(at.desk, arguments.ref)
     if arguments.json:
@@ -59,7 +59,7 @@ def show(arguments: Namespace, at: Office) -> int:
 
 
 def _facts(page: "PlacementPage") -> None:
-    from stagedesk.services.place_words import attention_name
+    from stagedesk.services.register.place_words import attention_name
 
     row = page.placement
     weeks = "" if row.weeks_planned is None else _("{weeks} weeks").format(weeks=f"{row.weeks_planned:g}")
@@ -84,7 +84,7 @@ def _facts(page: "PlacementPage") -> None:
 
 
 def _papers(page: "PlacementPage") -> None:
-    from stagedesk.services.event_words import CHECKLIST_STATES
+    from stagedesk.services.journal.event_words import CHECKLIST_STATES
 
     if page.checklist:
         line()
@@ -107,7 +107,7 @@ def _papers(page: "PlacementPage") -> None:
 
 
 def _events(page: "PlacementPage") -> None:
-    from stagedesk.services.event_words import event_words
+    from stagedesk.services.journal.event_words import event_words
 
     line()
     for event in page.events:

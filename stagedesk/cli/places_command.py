@@ -10,8 +10,8 @@ from stagedesk.i18n import _
 from stagedesk.services import reference
 
 if TYPE_CHECKING:
-    from stagedesk.services.matching import Match
-    from stagedesk.services.place_rows import PlaceRow
+    from stagedesk.services.register.matching import Match
+    from stagedesk.services.register.place_rows import PlaceRow
 
 VIEWS = ("open", "structural", "published", "withdrawn", "over", "all")
 
@@ -30,7 +30,7 @@ def add_places(parser: Parser) -> None:
 
 
 def run_places(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import matching, place_rows
+    from stagedesk.services.register import matching, place_rows
 
     if arguments.without:
         return _without(arguments, place_rows.without_a_place(arguments.without))

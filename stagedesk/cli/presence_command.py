@@ -11,7 +11,7 @@ from stagedesk.cli.placement_json import as_json
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.whereabouts import Present
+    from stagedesk.services.register.whereabouts import Present
 
 
 def add_presence(parser: Parser) -> None:
@@ -22,7 +22,7 @@ def add_presence(parser: Parser) -> None:
 
 
 def run_presence(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import whereabouts
+    from stagedesk.services.register import whereabouts
 
     found = whereabouts.on(at.desk, arguments.on, arguments.department)
     if arguments.json:

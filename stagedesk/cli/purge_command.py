@@ -13,8 +13,8 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.retention import PurgeList
-    from stagedesk.services.retention_due import Due
+    from stagedesk.services.privacy.retention import PurgeList
+    from stagedesk.services.privacy.retention_due import Due
 
 SHAPE = """\
 --json prints a list of kind, ref, ended, term, since, due_on, records; with --approve, --execute and
@@ -65,7 +65,8 @@ def run_purge(arguments: Namespace, at: Office) -> int:
         return _approve(arguments, at)
     if arguments.execute is not None:
         return _execute(arguments, at)
-    from stagedesk.services import reports, retention
+    from stagedesk.services.privacy import retention
+    from stagedesk.services.reporting import reports
 
     reports.refuse_readers(at.by)
     if arguments.certificate is not None:
@@ -76,7 +77,7 @@ def run_purge(arguments: Namespace, at: Office) -> int:
 
 
 def _due(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import retention_due
+    from stagedesk.services.privacy import retention_due
 
     found = retention_due.due(at.desk, arguments.day)
     if arguments.json:
@@ -87,9 +88,9 @@ def _due(arguments: Namespace, at: Office) -> int:
 
 
 def _show(at: Office, found: "Sequence[Due]") -> None:
-    from stagedesk.services import retention_terms
-    from stagedesk.services.report_retention import ending_name
-    from stagedesk.services.retention_certificate import kind_name
+    from stagedesk.services.privacy import retention_terms
+    from stagedesk.services.privacy.retention_certificate import kind_name
+    from stagedesk.services.reporting.report_retention import ending_name
 
     terms, language = retention_terms.known(at.desk), i18n.language()
     rows = (
@@ -105,7 +106,7 @@ def _show(at: Office, found: "Sequence[Due]") -> None:
 
 
 def _approve(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import retention
+    from stagedesk.services.privacy import retention
 
     if arguments.day and arguments.day != at.desk.today():
         raise errors.UsageError(detail=_("Only what is due today can be approved."))
@@ -121,7 +122,7 @@ def _approve(arguments: Namespace, at: Office) -> int:
 
 
 def _execute(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import retention_executing
+    from stagedesk.services.privacy import retention_executing
 
     if arguments.dry_run:
         counts = retention_executing.try_out(at.desk, arguments.execute, by=at.by)
@@ -143,14 +144,14 @@ def put_certificate(arguments: Namespace, at: Office, found: "PurgeList") -> int
     if arguments.json:
         put_json(as_json(found))
         return 0
-    from stagedesk.services.retention_certificate import markdown
+    from stagedesk.services.privacy.retention_certificate import markdown
 
     paragraph(markdown(at.desk, found).rstrip())
     return 0
 
 
 def _show_counts(counts: dict[str, int]) -> None:
-    from stagedesk.services.retention_certificate import COUNTS
+    from stagedesk.services.privacy.retention_certificate import COUNTS
 
     rows = ((_(words), counts[name]) for name, words in COUNTS.items() if counts.get(name))
     table((_("would be erased"), _("count")), rows, right=(1,), empty=_("Nothing would be erased."))

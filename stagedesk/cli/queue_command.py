@@ -10,7 +10,7 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.queues import Queue, QueueLine
+    from stagedesk.services.lists.queues import Queue, QueueLine
 
 SHAPE = """\
 --json prints today, age_bands, open {count, overdue, oldest_on, oldest_working_days, ages},
@@ -28,7 +28,7 @@ def add_queue(parser: Parser) -> None:
 
 
 def run_queue(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import queues
+    from stagedesk.services.lists import queues
 
     if arguments.department:
         found = queues.queue(at.desk, department=arguments.department)

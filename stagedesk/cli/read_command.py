@@ -16,7 +16,7 @@ from stagedesk.i18n import _
 if TYPE_CHECKING:
     from stagedesk.mail.message import Address
     from stagedesk.mail.sources import Found
-    from stagedesk.services.reading import Reading
+    from stagedesk.services.understanding.reading import Reading
 
 STDIN = "-"
 FIELDS = """\
@@ -67,7 +67,8 @@ def _reader(arguments: Namespace) -> "Iterator[Callable[[bytes], Reading]]":
     """What reads a mail: the desk of the settings, or nobody's where there is none."""
     found = settings_of(arguments)
     driver.choose(found.database)
-    from stagedesk.services import reading, setup
+    from stagedesk.services import setup
+    from stagedesk.services.understanding import reading
 
     with driver.in_words(found.database):
         try:
@@ -89,7 +90,7 @@ def _mails(path: str) -> "Iterator[Found]":
 
 def _as_json(found: "Found", read: "Callable[[bytes], Reading]") -> dict[str, Any]:
     from stagedesk.mail.sources import SourceFailure
-    from stagedesk.services import reading
+    from stagedesk.services.understanding import reading
 
     if isinstance(found, SourceFailure):
         return reading.unread_as_json(found.source, found.error)
@@ -144,7 +145,7 @@ def _show_text(reading: "Reading") -> None:
 
 
 def _show_understood(reading: "Reading") -> None:
-    from stagedesk.services.reading_facts import facts, kind_name
+    from stagedesk.services.understanding.reading_facts import facts, kind_name
 
     for link in reading.belongs.links:
         if link.because:

@@ -33,7 +33,7 @@ def add_ask(parser: Parser) -> None:
 
 
 def run_ask(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     question = arguments.text if arguments.text is not None else _prepared(at, arguments.ref)
     if not arguments.show:
@@ -46,7 +46,7 @@ def run_ask(arguments: Namespace, at: Office) -> int:
 
 
 def _prepared(at: Office, ref: str) -> str:
-    from stagedesk.services import questions
+    from stagedesk.services.understanding import questions
 
     if question := questions.prepare(at.desk, ref):
         return question
@@ -79,7 +79,7 @@ def _ends() -> str:
 
 
 def run_close(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     return decided(
         arguments,
@@ -103,7 +103,7 @@ def add_reopen(parser: Parser) -> None:
 
 
 def run_reopen(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     return tell(arguments, at, triage.reopen(at.desk, arguments.ref, by=at.by))
 
@@ -115,7 +115,7 @@ def add_link(parser: Parser) -> None:
 
 
 def run_link(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     return tell(arguments, at, triage.link(at.desk, arguments.ref, arguments.to, by=at.by))
 
@@ -127,7 +127,7 @@ def add_note(parser: Parser) -> None:
 
 
 def run_note(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     return tell(arguments, at, triage.note(at.desk, arguments.ref, arguments.text, by=at.by))
 
@@ -139,7 +139,7 @@ def add_snooze(parser: Parser) -> None:
 
 
 def run_snooze(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     until = day_of(arguments.until)
     return tell(arguments, at, triage.snooze(at.desk, arguments.ref, until, by=at.by))
@@ -154,7 +154,7 @@ def add_wait_list(parser: Parser) -> None:
 
 
 def run_wait_list(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     until = day_of(arguments.until)
     return decided(
@@ -170,6 +170,6 @@ def add_seen(parser: Parser) -> None:
 
 
 def run_seen(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import triage
+    from stagedesk.services.deciding import triage
 
     return tell(arguments, at, triage.seen(at.desk, arguments.ref, by=at.by))

@@ -42,7 +42,8 @@ def add_show(parser: Parser) -> None:
 def run_show(arguments: Namespace, at: Office) -> int:
     from stagedesk.cli import page_json
     from stagedesk.cli.calendar_commands import clock_lines
-    from stagedesk.services import links, requests, suggestions
+    from stagedesk.services.deciding import requests
+    from stagedesk.services.understanding import links, suggestions
 
     page = requests.page(at.desk, arguments.ref)
     undecided = page.request.is_open and page.request.waiting_on == "desk"
@@ -106,7 +107,7 @@ def _show_page(page: "RequestPage", zone: tzinfo) -> None:
 
 def _timeline(page: "RequestPage", zone: tzinfo) -> Iterator[tuple[str, str, str]]:
     """What happened, what is about to leave, and what happens by itself."""
-    from stagedesk.services.event_words import event_words, letter_name, planned_words
+    from stagedesk.services.journal.event_words import event_words, letter_name, planned_words
 
     clock = _("the clock")
     for event in page.events:

@@ -12,9 +12,9 @@ from stagedesk.domain.codes import Role
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.people import Member
+    from stagedesk.services.city.people import Member
+    from stagedesk.services.city.staffing import AbsenceRow
     from stagedesk.services.rows import RequestRow
-    from stagedesk.services.staffing import AbsenceRow
 
 MEMBER = "code, name, email, role, left_on, away_until, stand_in, open, overdue"
 ABSENCE = "id, staff, name, first_day, last_day, stand_in, note"
@@ -47,7 +47,7 @@ def add_handover(parser: Parser) -> None:
 
 
 def run_handover(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import handover
+    from stagedesk.services.deciding import handover
 
     rows = handover.hand_over_all(
         at.desk,
@@ -69,13 +69,13 @@ def add_take(parser: Parser) -> None:
 
 
 def run_take(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import handover
+    from stagedesk.services.deciding import handover
 
     return tell(arguments, at, handover.take_over(at.desk, arguments.ref, by=at.by))
 
 
 def _tell_all(arguments: Namespace, at: Office, rows: "Sequence[RequestRow]", words: str) -> int:
-    from stagedesk.services import requests
+    from stagedesk.services.deciding import requests
 
     today = at.desk.today()
     if arguments.json:
@@ -121,7 +121,7 @@ def add_absence(parser: Parser) -> None:
 
 
 def run_absence(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import staffing
+    from stagedesk.services.city import staffing
 
     if arguments.part == "add":
         first, last = day_of(arguments.first), day_of(arguments.last)
@@ -213,7 +213,7 @@ def add_staff(parser: Parser) -> None:
 
 
 def run_staff(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import people, staffing
+    from stagedesk.services.city import people, staffing
 
     who, part = getattr(arguments, "who", ""), arguments.part
     if part == "add":

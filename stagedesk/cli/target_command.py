@@ -13,7 +13,7 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
-    from stagedesk.services.targets import Progress
+    from stagedesk.services.statistics.targets import Progress
 
 SHAPE = """\
 --json prints id, measure, year, as_of, promised, actual, met_on, met_by, planned, usual_share, forecast,
@@ -31,7 +31,7 @@ def add_target(parser: Parser) -> None:
 
 
 def run_target(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import targets
+    from stagedesk.services.statistics import targets
 
     if arguments.year and not 1950 <= arguments.year <= 2200:
         raise errors.UsageError(detail=_("Give a year from 1950 on."))
@@ -76,8 +76,8 @@ def _row(found: "Progress") -> tuple[object, ...]:
 
 
 def _show(found: "Progress", at: Office, day: date) -> None:
-    from stagedesk.services import report_targets
-    from stagedesk.services.report_table import Asked
+    from stagedesk.services.reporting import report_targets
+    from stagedesk.services.statistics.report_table import Asked
 
     line(found.target.name(i18n.language()))
     headings = (_("target"), _("year"), _("promised"), _("actual"), _("met on"), _("forecast"))

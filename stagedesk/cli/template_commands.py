@@ -11,7 +11,7 @@ from stagedesk.cli.output import paragraph, put_json_list, say, table
 from stagedesk.cli.parser import Parser
 from stagedesk.domain.letters import KNOWN
 from stagedesk.i18n import _, ngettext
-from stagedesk.services.letter_templates import LANGUAGES, OwnTemplate, own_templates, shipped_file
+from stagedesk.services.mail_out.letter_templates import LANGUAGES, OwnTemplate, own_templates, shipped_file
 
 
 def add_templates(parser: Parser) -> None:

@@ -21,7 +21,7 @@ def add_split(parser: Parser) -> None:
 
 
 def run_split(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import threads
+    from stagedesk.services.mail_in import threads
 
     return tell(arguments, at, threads.split(at.desk, arguments.ref, arguments.mail, by=at.by))
 
@@ -34,7 +34,7 @@ def add_move(parser: Parser) -> None:
 
 
 def run_move(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import threads
+    from stagedesk.services.mail_in import threads
 
     row = threads.move(at.desk, arguments.mail, arguments.to, ref=arguments.ref, by=at.by)
     return tell(arguments, at, row)
@@ -46,7 +46,7 @@ def add_unmerge(parser: Parser) -> None:
 
 
 def run_unmerge(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import threads
+    from stagedesk.services.mail_in import threads
 
     return tell(arguments, at, threads.unmerge(at.desk, arguments.ref, by=at.by))
 
@@ -57,6 +57,6 @@ def add_sender(parser: Parser) -> None:
 
 
 def run_sender(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import threads
+    from stagedesk.services.mail_in import threads
 
     return tell(arguments, at, threads.take_sender_as_applicant(at.desk, arguments.ref, by=at.by))

@@ -26,8 +26,8 @@ def add_undo(parser: Parser) -> None:
 
 
 def run_undo(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services import undo
-    from stagedesk.services.event_words import step_name
+    from stagedesk.services.journal import undo
+    from stagedesk.services.journal.event_words import step_name
 
     if arguments.ref and arguments.event:
         raise errors.UsageError(detail=_("Give a reference or the number of a step, not both."))
@@ -42,7 +42,8 @@ def run_undo(arguments: Namespace, at: Office) -> int:
 
 def _wanted(arguments: Namespace, at: Office) -> tuple[int, str]:
     """The number and kind of the step that is meant."""
-    from stagedesk.services import requests, undo
+    from stagedesk.services.deciding import requests
+    from stagedesk.services.journal import undo
 
     if arguments.event:
         return arguments.event, undo.kind_of(arguments.event)

@@ -12,8 +12,8 @@ from stagedesk.cli.parser import Parser
 from stagedesk.i18n import N_, _
 
 if TYPE_CHECKING:
-    from stagedesk.services.outbox_list import LetterRow
-    from stagedesk.services.outbox_sending import Sending
+    from stagedesk.services.mail_out.outbox_list import LetterRow
+    from stagedesk.services.mail_out.outbox_sending import Sending
     from stagedesk.services.work import Worked
 
 EVERY = 60
@@ -167,7 +167,7 @@ def add_send(parser: Parser) -> None:
 def run_send(arguments: Namespace, at: Office) -> int:
     from stagedesk.cli.letter_commands import as_json, leaves
     from stagedesk.cli.output import put_json_list
-    from stagedesk.services import outbox_list, outbox_sending
+    from stagedesk.services.mail_out import outbox_list, outbox_sending
 
     if arguments.dry_run:
         letters = [outbox_list.row(at.desk, number) for number in outbox_sending.due(at.desk)]

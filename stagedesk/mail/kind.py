@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from stagedesk.mail import kind_words as say
-from stagedesk.mail.answers import read_answer
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.forward_blocks import is_forward_subject, is_reply_subject
 from stagedesk.mail.message import IncomingMail
 from stagedesk.mail.quotes import Parts
+from stagedesk.mail.replies.answers import read_answer
 from stagedesk.mail.words import Phrases, fold, snippet
 
 _LOOKED_AT: Final = 3000

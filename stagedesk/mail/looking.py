@@ -7,7 +7,6 @@ from typing import Final
 from stagedesk.domain.answer_link import codes
 from stagedesk.domain.token import Tag, tags
 from stagedesk.mail.bounces import Report, read_report
-from stagedesk.mail.courtesy import is_courtesy
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.kind import Kind, kind_of
@@ -16,6 +15,7 @@ from stagedesk.mail.masking import without_national_numbers
 from stagedesk.mail.message import Address, IncomingMail
 from stagedesk.mail.parse import parse
 from stagedesk.mail.quotes import Parts, split
+from stagedesk.mail.replies.courtesy import is_courtesy
 
 MACHINES: Final = frozenset({"automatic", "bounce", "receipt"})
 LONGEST_BODY: Final = 200_000

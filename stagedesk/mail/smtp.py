@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from stagedesk import errors
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
-from stagedesk.mail.imap_secret import Tell
+from stagedesk.mail.mailbox.imap_secret import Tell
 from stagedesk.mail.smtp_connect import connect, words_of
 from stagedesk.settings_smtp import Smtp
 

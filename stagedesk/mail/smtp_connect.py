@@ -9,7 +9,7 @@ from collections.abc import Callable
 from stagedesk import errors
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
-from stagedesk.mail.imap_secret import Secret, Tell, secret
+from stagedesk.mail.mailbox.imap_secret import Secret, Tell, secret
 from stagedesk.settings_smtp import Smtp
 
 Failure = (smtplib.SMTPException, OSError, ValueError)

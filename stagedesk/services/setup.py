@@ -9,9 +9,9 @@ from stagedesk.db.connection import lock_history, open_database, session, transa
 from stagedesk.db.prepared import prepared
 from stagedesk.db.upgrade import pending, upgrade
 from stagedesk.domain.codes import Role
-from stagedesk.services import signing
+from stagedesk.services.city.people import DESK
 from stagedesk.services.desk import Clock, Desk, real_clock
-from stagedesk.services.people import DESK
+from stagedesk.services.mail_out import signing
 from stagedesk.settings import Settings
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
@@ -47,7 +47,7 @@ def make_desk(settings: Settings, clock: Clock = real_clock) -> Desk:
 
 def seed_closing_days(desk: Desk, years: range) -> int:
     """Propose closing days for the years that have none yet; a year once written is never touched."""
-    from stagedesk.services.calendar_seed import closing_days  # once a year
+    from stagedesk.services.city.calendar_seed import closing_days  # once a year
 
     added = 0
     with session():

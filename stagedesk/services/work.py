@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass, field
 from stagedesk import errors
 from stagedesk.db.alone import alone
 from stagedesk.driver import in_words
-from stagedesk.mail.imap_line import Stopped
-from stagedesk.mail.imap_secret import Tell
-from stagedesk.mail.imap_session import pause
-from stagedesk.services import followup
-from stagedesk.services.deeds import Deed
+from stagedesk.mail.mailbox.imap_line import Stopped
+from stagedesk.mail.mailbox.imap_secret import Tell
+from stagedesk.mail.mailbox.imap_session import pause
+from stagedesk.services.clock import followup
+from stagedesk.services.clock.deeds import Deed
+from stagedesk.services.clock.followup import Chased
 from stagedesk.services.desk import Desk
-from stagedesk.services.followup import Chased
-from stagedesk.services.mailboxes import Fetched, fetch_all, never
-from stagedesk.services.outbox_list import LetterRow, row
-from stagedesk.services.outbox_sending import Sending, due, send_due
+from stagedesk.services.mail_in.mailboxes import Fetched, fetch_all, never
+from stagedesk.services.mail_out.outbox_list import LetterRow, row
+from stagedesk.services.mail_out.outbox_sending import Sending, due, send_due
 
 
 @dataclass

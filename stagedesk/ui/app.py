@@ -27,7 +27,7 @@ from stagedesk.ui.terminal import Terminal
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from stagedesk.services.mailboxes import Fetched
+    from stagedesk.services.mail_in.mailboxes import Fetched
     from stagedesk.ui.deciding import Undone
     from stagedesk.ui.office import Office
     from stagedesk.ui.reading import Counts

@@ -12,9 +12,9 @@ from stagedesk.ui.places import import_the_rest
 if TYPE_CHECKING:  # with it comes the database
     from textual.notifications import SeverityLevel
 
-    from stagedesk.services.followup import Chased
-    from stagedesk.services.mailboxes import Fetched
-    from stagedesk.services.outbox_sending import Sending
+    from stagedesk.services.clock.followup import Chased
+    from stagedesk.services.mail_in.mailboxes import Fetched
+    from stagedesk.services.mail_out.outbox_sending import Sending
     from stagedesk.settings import Settings
     from stagedesk.ui.office import Office
 

@@ -7,27 +7,21 @@ from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import Answer, Outcome
 from stagedesk.errors import StagedeskError
-from stagedesk.services import (
-    closing_days,
-    followup,
-    handover,
-    mailboxes_account,
-    plan,
-    referrals,
-    requests,
-    threads,
-    triage,
-    undo,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.city import closing_days
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import handover, plan, requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.event_words import step_name
+from stagedesk.services.journal import undo
+from stagedesk.services.journal.event_words import step_name
+from stagedesk.services.mail_in import mailboxes_account, threads
 from stagedesk.services.rows import RequestRow
 
 if TYPE_CHECKING:
-    from stagedesk.services.intake import Account
-    from stagedesk.services.mailboxes import Fetched
-    from stagedesk.services.mailboxes_account import LedgerRow
-    from stagedesk.services.outbox_sending import Sending
+    from stagedesk.services.mail_in.intake import Account
+    from stagedesk.services.mail_in.mailboxes import Fetched
+    from stagedesk.services.mail_in.mailboxes_account import LedgerRow
+    from stagedesk.services.mail_out.outbox_sending import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +241,13 @@ class Deciding:
 
     def fetch(self, stopped: Callable[[], bool] = lambda: False) -> "tuple[Fetched, ...]":
         """Take in what is new in the mailboxes of the settings."""
-        from stagedesk.services.mailboxes import fetch_all  # with it comes IMAP
+        from stagedesk.services.mail_in.mailboxes import fetch_all  # with it comes IMAP
 
         return fetch_all(self.desk, stopped=stopped)
 
     def retry(self, numbers: Collection[int]) -> "Account":
         """Take in again mails that failed."""
-        from stagedesk.services.mailboxes import retry  # with it comes IMAP
+        from stagedesk.services.mail_in.mailboxes import retry  # with it comes IMAP
 
         return retry(self.desk, numbers)
 
@@ -263,22 +257,22 @@ class Deciding:
 
     def send_letters(self, stopped: Callable[[], bool]) -> "Sending":
         """Letters whose time has come leave."""
-        from stagedesk.services.outbox_sending import send_due  # with it comes SMTP
+        from stagedesk.services.mail_out.outbox_sending import send_due  # with it comes SMTP
 
         return send_due(self.desk, stopped=stopped)
 
     def retry_letter(self, number: int, to: str = "") -> None:
-        from stagedesk.services import outbox_tasks
+        from stagedesk.services.mail_out import outbox_tasks
 
         outbox_tasks.retry(self.desk, number, by=self.by, to=to)
 
     def drop_letter(self, number: int, reason: str) -> None:
-        from stagedesk.services import outbox_tasks
+        from stagedesk.services.mail_out import outbox_tasks
 
         outbox_tasks.drop(self.desk, number, reason, by=self.by)
 
     def letter_arrived(self, number: int) -> None:
-        from stagedesk.services import outbox_tasks
+        from stagedesk.services.mail_out import outbox_tasks
 
         outbox_tasks.arrived(self.desk, number, by=self.by)
 

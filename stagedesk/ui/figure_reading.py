@@ -7,10 +7,12 @@ from datetime import date
 from stagedesk import errors, i18n
 from stagedesk.domain.measure import Figure
 from stagedesk.i18n import _
-from stagedesk.services import annotations, dimensions, measures, measuring, queues, report_parts, reports
 from stagedesk.services.desk import Desk
-from stagedesk.services.queues import Board
-from stagedesk.services.report_table import Section
+from stagedesk.services.lists import queues
+from stagedesk.services.lists.queues import Board
+from stagedesk.services.reporting import report_parts, reports
+from stagedesk.services.statistics import annotations, dimensions, measures, measuring
+from stagedesk.services.statistics.report_table import Section
 
 BOARD = "board"
 

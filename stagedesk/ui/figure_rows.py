@@ -12,9 +12,9 @@ from stagedesk.ui.shown import LATE, MUTED, Shown, number, shown
 from stagedesk.ui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from stagedesk.services.listing import Filter
-    from stagedesk.services.queues import Board, Queue
-    from stagedesk.services.report_table import Section
+    from stagedesk.services.lists.listing import Filter
+    from stagedesk.services.lists.queues import Board, Queue
+    from stagedesk.services.statistics.report_table import Section
     from stagedesk.ui.figure_reading import Shown as Part
 
 BOARD = (
@@ -118,7 +118,7 @@ def _cell(value: object, kind: str) -> Shown:
 
 def _of_board(board: "Board") -> Iterator[Line]:
     """Everything; then each party, and under the departments each of them."""
-    from stagedesk.services.listing import Filter  # the desk is open, so the database is imported
+    from stagedesk.services.lists.listing import Filter  # the desk is open, so the database is imported
 
     yield _queue("all", _("everything"), board.total, Filter(is_open=True))
     for party in board.waiting:

@@ -12,8 +12,8 @@ from stagedesk.ui.widgets.tabs import Tab
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stagedesk.services.arranged import MailedList
-    from stagedesk.services.listing import Filter
+    from stagedesk.services.importing.arranged import MailedList
+    from stagedesk.services.lists.listing import Filter
     from stagedesk.ui.reading import Counts
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from textual.command import Provider
 
-    from stagedesk.services.arranged import MailedList
-    from stagedesk.services.listing import Filter
+    from stagedesk.services.importing.arranged import MailedList
+    from stagedesk.services.lists.listing import Filter
     from stagedesk.ui.screens.desk_screen import DeskScreen
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from stagedesk.domain.codes import Answer, MessageKind, Outcome, Proposal, Status, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.event_words import ANSWERS
+from stagedesk.services.journal.event_words import ANSWERS
 from stagedesk.ui.shown import short_day
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.listing import InboxRow
-    from stagedesk.services.suggestions import Suggestion
+    from stagedesk.services.lists.listing import InboxRow
+    from stagedesk.services.understanding.suggestions import Suggestion
 
 CONFIRMED = (Answer.YES, Answer.YES_IF, Answer.NO, Proposal.QUESTION)
 NEEDS_VALUE = (Proposal.OTHER_DEPARTMENT, Proposal.MORE_TIME)

@@ -7,36 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.text import mask_national_numbers
-from stagedesk.services import (
-    choices,
-    day,
-    listing,
-    mailboxes_account,
-    outbox_list,
-    people,
-    queues,
-    request_mails,
-    requests,
-    rights,
-    suggestions,
-    views,
-)
-from stagedesk.services.choices import DepartmentRow
+from stagedesk.services import rights
+from stagedesk.services.city import people
+from stagedesk.services.city.people import Member
+from stagedesk.services.deciding import choices, requests
+from stagedesk.services.deciding.choices import DepartmentRow
 from stagedesk.services.desk import Desk
-from stagedesk.services.ledger_list import LedgerList
-from stagedesk.services.listing import Filter, Found, InboxRow, Listing
-from stagedesk.services.people import Member
-from stagedesk.services.presence import Window
-from stagedesk.services.queues import Board
+from stagedesk.services.lists import day, listing, queues, views
+from stagedesk.services.lists.listing import Filter, Found, InboxRow, Listing
+from stagedesk.services.lists.presence import Window
+from stagedesk.services.lists.queues import Board
+from stagedesk.services.mail_in import mailboxes_account
+from stagedesk.services.mail_in.ledger_list import LedgerList
+from stagedesk.services.mail_out import outbox_list
 from stagedesk.services.rows import MessageRow, RequestPage, RequestRow
-from stagedesk.services.suggestions import Suggestion
+from stagedesk.services.understanding import request_mails, suggestions
+from stagedesk.services.understanding.suggestions import Suggestion
 
 if TYPE_CHECKING:
-    from stagedesk.services.closing_days import ClosingDayRow
-    from stagedesk.services.enclosing import File
-    from stagedesk.services.links import LinkProposal
-    from stagedesk.services.mailboxes_account import FolderAccount, State
-    from stagedesk.services.reading_facts import Fact
+    from stagedesk.services.city.closing_days import ClosingDayRow
+    from stagedesk.services.mail_in.mailboxes_account import FolderAccount, State
+    from stagedesk.services.mail_out.enclosing import File
+    from stagedesk.services.understanding.links import LinkProposal
+    from stagedesk.services.understanding.reading_facts import Fact
     from stagedesk.ui.dialogs.export import Wanted
 
 
@@ -164,7 +157,7 @@ class Reading:
         )
 
     def opened(self, row: InboxRow) -> Opened:
-        from stagedesk.services import reading  # with it comes all that reads mails
+        from stagedesk.services.understanding import reading  # with it comes all that reads mails
 
         mail = request_mails.message(row.message, row.request.id) if row.message else None
         likely = self.suggestions([row.request.id]).get(row.request.id, ())
@@ -174,7 +167,7 @@ class Reading:
         return Opened(row, mail, likely, self.links(row.request), facts, trouble, lists)
 
     def _lists(self, row: RequestRow) -> tuple[str, ...]:
-        from stagedesk.services import arranged  # with it come the workbook's libraries
+        from stagedesk.services.importing import arranged  # with it come the workbook's libraries
 
         return tuple(each.name for each in arranged.waiting(self.desk, row.ref))
 
@@ -189,7 +182,7 @@ class Reading:
     def seen(self, reference: str) -> Seen:
         page = requests.page(self.desk, reference)
         row, today = page.request, self.today
-        from stagedesk.services import undo  # with it comes what makes placements
+        from stagedesk.services.journal import undo  # with it comes what makes placements
 
         following = undo.what_next(self.desk.settings.user)
         return Seen(
@@ -232,25 +225,25 @@ class Reading:
 
     def letter_troubles(self) -> list[str]:
         """Own letters of the desk that cannot be used."""
-        from stagedesk.services import letter_templates
+        from stagedesk.services.mail_out import letter_templates
 
         return letter_templates.troubles(self.desk.settings)
 
     def files(self, row: RequestRow) -> "tuple[File, ...]":
         """What is attached to a request, and which of it may go along with a letter."""
-        from stagedesk.services import enclosing  # with it comes all that reads mails
+        from stagedesk.services.mail_out import enclosing  # with it comes all that reads mails
 
         return enclosing.files(row.ref)
 
     def question(self, row: RequestRow) -> str:
         """What the request leaves open, as a question in the applicant's language."""
-        from stagedesk.services import questions  # with it comes all that reads mails
+        from stagedesk.services.understanding import questions  # with it comes all that reads mails
 
         return questions.prepare(self.desk, row.ref)
 
     def links(self, row: RequestRow) -> "tuple[LinkProposal, ...]":
         """Other requests that an open one may belong to, each with its reason."""
-        from stagedesk.services import links  # with it comes all that reads mails
+        from stagedesk.services.understanding import links  # with it comes all that reads mails
 
         return links.proposals(self.desk, row.id) if row.is_open else ()
 
@@ -279,12 +272,12 @@ class Reading:
         return queues.board(self.desk)
 
     def closing_days(self, year: int) -> "tuple[ClosingDayRow, ...]":
-        from stagedesk.services import closing_days  # with a coming year come the public holidays
+        from stagedesk.services.city import closing_days  # with a coming year come the public holidays
 
         return closing_days.year(self.desk, year)
 
     def export(self, wanted: "Wanted") -> Path:
-        from stagedesk.services import export  # with it come the workbook's libraries
+        from stagedesk.services.workbook import export  # with it come the workbook's libraries
 
         by = self.desk.settings.user
         return export.export_month(self.desk, wanted.month, wanted.file, by=by, public=wanted.public).path

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stagedesk.domain.codes import Letter, Outcome
-from stagedesk.services import (
-    calls,
+from stagedesk.services.clock import calls
+from stagedesk.services.deciding import triage
+from stagedesk.services.desk import Desk
+from stagedesk.services.register import (
     checklists,
     hires,
     introduction,
@@ -15,18 +17,16 @@ from stagedesk.services import (
     placement_notes,
     placements,
     places,
-    triage,
 )
-from stagedesk.services.desk import Desk
-from stagedesk.services.place_rows import PlaceRow
-from stagedesk.services.placement_rows import PlacementRow
-from stagedesk.services.places import Offer
-from stagedesk.services.placing import Plan
+from stagedesk.services.register.place_rows import PlaceRow
+from stagedesk.services.register.placement_rows import PlacementRow
+from stagedesk.services.register.places import Offer
+from stagedesk.services.register.placing import Plan
 from stagedesk.services.rows import RequestRow
 
 if TYPE_CHECKING:
-    from stagedesk.services.arranged import MailedList
-    from stagedesk.services.imports_writing import Imported
+    from stagedesk.services.importing.arranged import MailedList
+    from stagedesk.services.importing.imports_writing import Imported
 
 
 class RegisterDeciding:
@@ -159,7 +159,10 @@ class RegisterDeciding:
         covers: int | None = None,
     ) -> "Imported":
         """From a file, or from a mail."""
-        from stagedesk.services import arranged, imports_writing  # with them come the workbook's libraries
+        from stagedesk.services.importing import (  # with them come the workbook's libraries
+            arranged,
+            imports_writing,
+        )
 
         if isinstance(found, Path):
             return imports_writing.import_placements(
@@ -176,7 +179,7 @@ class RegisterDeciding:
         )
 
     def decline_list(self, found: "MailedList") -> None:
-        from stagedesk.services import arranged
+        from stagedesk.services.importing import arranged
 
         arranged.decline(self.desk, found.message, found.position, by=self.by)
 

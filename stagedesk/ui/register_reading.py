@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import Letter
-from stagedesk.services import (
-    calls,
-    choices,
+from stagedesk.services.city import schools
+from stagedesk.services.clock import calls
+from stagedesk.services.clock.calls import Called
+from stagedesk.services.deciding import choices
+from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.register import (
     hires,
     introduction,
     matching,
@@ -17,26 +21,22 @@ from stagedesk.services import (
     placement_lists,
     placement_rows,
     placements,
-    schools,
-    undo,
     vacancies,
     whereabouts,
 )
-from stagedesk.services.calls import Called
-from stagedesk.services.desk import Desk
-from stagedesk.services.introduction import DayRow, GuestRow
-from stagedesk.services.matching import Match
-from stagedesk.services.place_rows import PlaceList, PlacePage
-from stagedesk.services.placement_lists import PlacementList
-from stagedesk.services.placement_rows import PlacementPage, PlacementRow
-from stagedesk.services.placing import Plan
-from stagedesk.services.whereabouts import DepartmentPresence
+from stagedesk.services.register.introduction import DayRow, GuestRow
+from stagedesk.services.register.matching import Match
+from stagedesk.services.register.place_rows import PlaceList, PlacePage
+from stagedesk.services.register.placement_lists import PlacementList
+from stagedesk.services.register.placement_rows import PlacementPage, PlacementRow
+from stagedesk.services.register.placing import Plan
+from stagedesk.services.register.whereabouts import DepartmentPresence
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
-    from stagedesk.services.arranged import MailedList
-    from stagedesk.services.imports_placements import Preview
-    from stagedesk.services.placement_draft import Draft
+    from stagedesk.services.importing.arranged import MailedList
+    from stagedesk.services.importing.imports_placements import Preview
+    from stagedesk.services.register.placement_draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class RegisterReading:
         return placements.plan_of(ref)
 
     def draft(self, request: str) -> "Draft":
-        from stagedesk.services import placement_draft  # with it comes all that reads mails
+        from stagedesk.services.register import placement_draft  # with it comes all that reads mails
 
         return placement_draft.draft(self.desk, request)
 
@@ -161,7 +161,10 @@ class RegisterReading:
 
     def import_preview(self, found: "Path | MailedList") -> "Preview":
         """Of a file, or of a list that hangs on a mail."""
-        from stagedesk.services import arranged, imports_writing  # with them come the workbook's libraries
+        from stagedesk.services.importing import (  # with them come the workbook's libraries
+            arranged,
+            imports_writing,
+        )
 
         if isinstance(found, Path):
             return imports_writing.preview(self.desk, found)
@@ -169,6 +172,6 @@ class RegisterReading:
 
     def mailed_lists(self) -> "tuple[MailedList, ...]":
         """Those that came by mail and were neither taken over nor declined."""
-        from stagedesk.services import arranged
+        from stagedesk.services.importing import arranged
 
         return arranged.waiting(self.desk)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stagedesk.domain.codes import WaitingOn
 from stagedesk.i18n import N_, _, decimal, language, ngettext
 from stagedesk.services import reference
-from stagedesk.services.event_words import LETTERS, event_words, planned_words
+from stagedesk.services.journal.event_words import LETTERS, event_words, planned_words
 from stagedesk.services.rows import AttachmentRow, EventRow, LetterRow, PlannedRow, RequestRow
 from stagedesk.settings import ZONE
 from stagedesk.ui.shown import NO_VALUE, short_day

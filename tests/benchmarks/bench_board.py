@@ -22,8 +22,9 @@ if __name__ == "__main__":
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import close_database, database, session, transaction
-from stagedesk.services import queues, setup
+from stagedesk.services import setup
 from stagedesk.services.desk import Desk
+from stagedesk.services.lists import queues
 from stagedesk.settings import Settings
 
 OPEN, TIMES = 10_000, 15

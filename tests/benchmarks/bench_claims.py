@@ -28,7 +28,8 @@ from peewee import OperationalError
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import SQLITE_PRAGMAS, close_database, database, session, transaction
-from stagedesk.services import handover, setup
+from stagedesk.services import setup
+from stagedesk.services.deciding import handover
 from stagedesk.services.desk import Desk
 from stagedesk.settings import Settings
 

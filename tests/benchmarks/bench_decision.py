@@ -25,8 +25,12 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import SQLITE_PRAGMAS, close_database, database, session
 from stagedesk.domain.codes import Answer, Outcome
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import intake, referrals, setup, triage, undo
+from stagedesk.services import setup
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
 from stagedesk.settings import Settings
 
 REQUESTS, TIMES, AT_MOST = 1_000, 60, 2.5

@@ -22,8 +22,9 @@ if __name__ == "__main__":
 from stagedesk.db import models as m
 from stagedesk.db.connection import close_database, session, transaction
 from stagedesk.domain.measure import years
-from stagedesk.services import measures, measuring, setup
+from stagedesk.services import setup
 from stagedesk.services.desk import Desk
+from stagedesk.services.statistics import measures, measuring
 from stagedesk.settings import Settings
 
 PLACEMENTS, TIMES = 1_000_000, 5

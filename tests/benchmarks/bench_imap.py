@@ -21,8 +21,9 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 from imap_server import HOST, PASSWORD, Server, dovecot  # noqa: E402
 
-from stagedesk.mail.imap import Reader  # noqa: E402
-from stagedesk.services import mailboxes, setup  # noqa: E402
+from stagedesk.mail.mailbox.imap import Reader  # noqa: E402
+from stagedesk.services import setup  # noqa: E402
+from stagedesk.services.mail_in import mailboxes  # noqa: E402
 from stagedesk.settings import Settings  # noqa: E402
 
 BATCH = 50

@@ -25,8 +25,10 @@ from pathlib import Path
 
 from stagedesk import assets
 from stagedesk.mail.sources import maildir
-from stagedesk.services import imports, intake, setup
+from stagedesk.services import setup
 from stagedesk.services.desk import Desk
+from stagedesk.services.importing import imports
+from stagedesk.services.mail_in import intake
 from stagedesk.settings import Settings
 
 RATE, OF_BARE, OF_NOTMUCH = 1500, 2.0, 0.5

@@ -18,8 +18,9 @@ from typing import Any
 
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session, transaction
-from stagedesk.services import listing, setup, views
+from stagedesk.services import setup
 from stagedesk.services.desk import Desk
+from stagedesk.services.lists import listing, views
 from stagedesk.settings import Settings
 
 PAGE = 128

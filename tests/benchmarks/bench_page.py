@@ -21,7 +21,8 @@ from bench_decision import a_desk
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session
 from stagedesk.domain.codes import Answer
-from stagedesk.services import referrals, requests, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
 
 EVENTS, TIMES, AT_MOST = 200, 40, 3.0

@@ -28,8 +28,12 @@ from messy_list import messy
 from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session, transaction
-from stagedesk.services import demo, imports_writing, setup, undo, whereabouts
+from stagedesk.services import setup
+from stagedesk.services.demos import demo
 from stagedesk.services.desk import Desk
+from stagedesk.services.importing import imports_writing
+from stagedesk.services.journal import undo
+from stagedesk.services.register import whereabouts
 from stagedesk.settings import Settings
 
 LINES, PLACEMENTS, TIMES = 5_000, 100_000, 7

@@ -28,7 +28,7 @@ from textual.widgets import Static
 
 from stagedesk import driver
 from stagedesk.db.connection import close_database, database
-from stagedesk.services import demo, demo_large
+from stagedesk.services.demos import demo, demo_large
 from stagedesk.settings import Settings
 from stagedesk.ui import garbage
 from stagedesk.ui.app import DeskApp

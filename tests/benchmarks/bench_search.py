@@ -20,7 +20,7 @@ from pathlib import Path
 from stagedesk.db import search
 from stagedesk.db.connection import database, session, transaction
 from stagedesk.services import setup
-from stagedesk.services.listing import FOUND_AT_MOST
+from stagedesk.services.lists.listing import FOUND_AT_MOST
 from stagedesk.settings import Settings
 
 REQUESTS, TIMES, AT_MOST = 1_000_000, 9, 2.0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from builders import a_raw
-from stagedesk.services import questions
+from stagedesk.services.understanding import questions
 
 
 def test_without_words_it_asks_what_the_request_leaves_open(stagedesk: Any, request_ref: str) -> None:

@@ -101,7 +101,7 @@ def test_ctrl_c_elsewhere_ends_with_its_code(stagedesk: Any, monkeypatch: pytest
     def stop(*_words: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("stagedesk.services.finding.find", stop)
+    monkeypatch.setattr("stagedesk.services.lists.finding.find", stop)
 
     done = stagedesk("list")
     assert (done.code, done.err) == (130, "stagedesk: Stopped.\n")

@@ -16,8 +16,9 @@ from builders import Clock, a_mail, a_raw, received, sent_mail_id
 from stagedesk import assets
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import intake, referrals
+from stagedesk.services.answers import referrals
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
 
 READ = {
     "file", "message_id", "subject", "from", "requester", "to", "date", "language", "body", "visible",

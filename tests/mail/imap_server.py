@@ -18,8 +18,8 @@ from typing import Any
 
 import trustme
 
-from stagedesk.mail.imap import Reader
-from stagedesk.mail.imap_folders import numbers, on_the_wire
+from stagedesk.mail.mailbox.imap import Reader
+from stagedesk.mail.mailbox.imap_folders import numbers, on_the_wire
 from stagedesk.mail.sources import SourceFailure, SourceMail
 from stagedesk.settings_mailbox import Mailbox
 

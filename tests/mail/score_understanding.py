@@ -13,11 +13,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mail.understanding_samples import Sample, directory, samples
-from stagedesk.mail.answers import read_answer
-from stagedesk.mail.facts import Asked, asked
+from stagedesk.mail.extract.facts import Asked, asked
 from stagedesk.mail.forward import requester
 from stagedesk.mail.kind import kind_of
 from stagedesk.mail.quotes import split
+from stagedesk.mail.replies.answers import read_answer
 from stagedesk.mail.words import fold
 
 FIELDS = [

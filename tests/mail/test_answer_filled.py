@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagedesk.mail.answer_filled import filled_in
+from stagedesk.mail.replies.answer_filled import filled_in
 
 LINE = ("Wij hebben geen plaats, want:", "We have no place, because:")
 NOTICE = ("Laat deze regel staan, dan weten wij bij welke aanvraag dit hoort:",)

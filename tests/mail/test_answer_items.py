@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagedesk.mail.answer_items import Item, Reader, read_between, read_items
 from stagedesk.mail.directory import DepartmentEntry, Directory
+from stagedesk.mail.replies.answer_items import Item, Reader, read_between, read_items
 
 ITEMS = (
     Item(1, "2026-0042", "Nora Willems", 1),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagedesk.mail.answers import read_answer
 from stagedesk.mail.directory import DepartmentEntry, Directory
+from stagedesk.mail.replies.answers import read_answer
 
 DIRECTORY = Directory(
     departments=(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagedesk.mail.courtesy import is_courtesy
+from stagedesk.mail.replies.courtesy import is_courtesy
 
 POLITE = [
     "Dank u wel!",

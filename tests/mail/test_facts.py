@@ -8,18 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mail.understanding_samples import directory
-from stagedesk.mail import facts_hours as hours
 from stagedesk.mail.directory import SchoolEntry
-from stagedesk.mail.facts import asked
-from stagedesk.mail.facts_around import is_minor, school_contact
-from stagedesk.mail.facts_people import clean_name, others_named, own_name
-from stagedesk.mail.facts_periods import read_dates
-from stagedesk.mail.facts_record import Asked
-from stagedesk.mail.facts_schools import school_of
-from stagedesk.mail.facts_study import kind_of_internship, level_of, study_of
-from stagedesk.mail.facts_tables import rows, unnamed_count
-from stagedesk.mail.facts_ways import belongs_to, international, phones, valid_email
-from stagedesk.mail.facts_wishes import wishes
+from stagedesk.mail.extract import facts_hours as hours
+from stagedesk.mail.extract.facts import asked
+from stagedesk.mail.extract.facts_around import is_minor, school_contact
+from stagedesk.mail.extract.facts_people import clean_name, others_named, own_name
+from stagedesk.mail.extract.facts_periods import read_dates
+from stagedesk.mail.extract.facts_record import Asked
+from stagedesk.mail.extract.facts_schools import school_of
+from stagedesk.mail.extract.facts_study import kind_of_internship, level_of, study_of
+from stagedesk.mail.extract.facts_tables import rows, unnamed_count
+from stagedesk.mail.extract.facts_ways import belongs_to, international, phones, valid_email
+from stagedesk.mail.extract.facts_wishes import wishes
 from stagedesk.mail.forward import requester
 from stagedesk.mail.message import Address, IncomingMail
 from stagedesk.mail.quotes import split

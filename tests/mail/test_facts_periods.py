@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stagedesk.mail.facts_dates import mentions
-from stagedesk.mail.facts_periods import read_dates
+from stagedesk.mail.extract.facts_dates import mentions
+from stagedesk.mail.extract.facts_periods import read_dates
 from stagedesk.mail.words import fold
 
 MONDAY = date(2026, 10, 12)

@@ -14,9 +14,9 @@ from builders import a_raw
 from mail.imap_server import VARIABLE, Server, everything
 from mail.imap_talker import talker
 from stagedesk import errors
-from stagedesk.mail import imap
-from stagedesk.mail.imap import Reader
-from stagedesk.mail.imap_line import Stopped
+from stagedesk.mail.mailbox import imap
+from stagedesk.mail.mailbox.imap import Reader
+from stagedesk.mail.mailbox.imap_line import Stopped
 from stagedesk.mail.sources import SourceFailure, SourceMail
 
 SENTENCE = errors.MailboxError

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stagedesk import errors
-from stagedesk.mail import imap_answers, imap_folders, imap_line
+from stagedesk.mail.mailbox import imap_answers, imap_folders, imap_line
 
 SENTENCE = errors.MailboxError
 

@@ -17,8 +17,8 @@ import trustme
 from mail.imap_server import HOST, VARIABLE, Server, everything, free_port
 from mail.imap_talker import talker, three
 from stagedesk import errors
-from stagedesk.mail import imap_secret
-from stagedesk.mail.imap_microsoft import token
+from stagedesk.mail.mailbox import imap_secret
+from stagedesk.mail.mailbox.imap_microsoft import token
 from stagedesk.settings_mailbox import Mailbox
 
 SENTENCE = errors.MailboxError

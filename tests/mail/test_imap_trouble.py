@@ -12,9 +12,9 @@ import pytest
 from mail.imap_server import everything
 from mail.imap_talker import talker, three
 from stagedesk import errors
-from stagedesk.mail import imap, imap_session
-from stagedesk.mail.imap import Reader
-from stagedesk.mail.imap_line import Stopped
+from stagedesk.mail.mailbox import imap, imap_session
+from stagedesk.mail.mailbox.imap import Reader
+from stagedesk.mail.mailbox.imap_line import Stopped
 from stagedesk.mail.sources import SourceFailure, SourceMail
 
 SENTENCE = errors.MailboxError

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from mail.score_understanding import FIELDS, Score, score
 from mail.understanding_samples import Sample, directory, samples
-from stagedesk.mail.answers import read_answer
-from stagedesk.mail.facts import asked
+from stagedesk.mail.extract.facts import asked
 from stagedesk.mail.forward import requester
 from stagedesk.mail.kind import kind_of
 from stagedesk.mail.message import Address, IncomingMail
 from stagedesk.mail.quotes import split
+from stagedesk.mail.replies.answers import read_answer
 
 FEWEST_SAMPLES = 120
 LOWEST_SCORE = 0.995

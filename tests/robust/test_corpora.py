@@ -8,8 +8,9 @@ import pytest
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.sources import eml
-from stagedesk.services import check, intake
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
 
 CORPUS = os.environ.get("STAGEDESK_MAIL_CORPUS", "")
 FOLDERS = sorted(folder.name for folder in Path(CORPUS).iterdir() if folder.is_dir()) if CORPUS else ["-"]

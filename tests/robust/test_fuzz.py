@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from raw_mail import NOT_PRINTED
 from stagedesk.mail.looking import look
-from stagedesk.services import directory, reading
+from stagedesk.services.city import directory
+from stagedesk.services.understanding import reading
 from stagedesk.ui.shown import shown
 
 CASES, CHUNK, FEW = 100_000, 1_000, 250

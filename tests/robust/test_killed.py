@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 from builders import a_mail, a_raw
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import check, intake, referrals
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
 
 KILLS = 8
 MAILS = 240

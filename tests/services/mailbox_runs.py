@@ -11,7 +11,7 @@ from stagedesk.db.connection import session
 from stagedesk.mail import looking
 from stagedesk.mail.message import IncomingMail
 from stagedesk.services.desk import Desk
-from stagedesk.services.mailboxes import Fetched, fetch_all
+from stagedesk.services.mail_in.mailboxes import Fetched, fetch_all
 from stagedesk.settings_mailbox import Mailbox
 
 

@@ -8,9 +8,10 @@ from builders import Clock, received
 from mail.smtp_server import PostOffice, post_office
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import check, referrals
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
-from stagedesk.services.outbox_sending import Sending, send_due
+from stagedesk.services.mail_out.outbox_sending import Sending, send_due
 
 
 @contextmanager

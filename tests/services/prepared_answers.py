@@ -8,8 +8,11 @@ from builders import Clock, a_mail, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import answer_links, intake, outbox, referrals, requests
+from stagedesk.services.answers import answer_links, referrals
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 from stagedesk.services.rows import MessageRow, ReferralRow
 
 MUSEA = "Musea <musea@stad.example>"

@@ -9,8 +9,13 @@ from builders import Clock, a_mail, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import check, intake, outbox, referrals, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 
 FORWARD = """Kan iemand hier iets mee?
 

@@ -13,12 +13,14 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.answer_link import AnswerCode, Choice, write
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import check, requests, triage, undo
-from stagedesk.services import referrals as asking
-from stagedesk.services.answer_clicks import Reply, judge
-from stagedesk.services.answer_confirming import confirm
+from stagedesk.services.answers import referrals as asking
+from stagedesk.services.answers.answer_clicks import Reply, judge
+from stagedesk.services.answers.answer_confirming import confirm
+from stagedesk.services.checking import check
+from stagedesk.services.city.directory import for_mail
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.directory import for_mail
+from stagedesk.services.journal import undo
 
 
 @dataclass

@@ -20,9 +20,14 @@ from services.prepared_answers import (
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.answer_link import Choice
-from stagedesk.mail.answers import read_answer
-from stagedesk.services import answer_links, check, directory, outbox, referrals, requests, undo
+from stagedesk.mail.replies.answers import read_answer
+from stagedesk.services.answers import answer_links, referrals
+from stagedesk.services.checking import check
+from stagedesk.services.city import directory
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_out import outbox
 
 LANGUAGES = ("nl", "fr", "en")
 

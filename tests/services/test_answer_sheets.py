@@ -16,15 +16,9 @@ from stagedesk.db.connection import transaction
 from stagedesk.db.models.target_group import TargetGroupRecord
 from stagedesk.domain.measure import year_span
 from stagedesk.reports import answer_sheet
-from stagedesk.services import (
-    answer_document,
-    answer_sheets,
-    public_answers,
-    publishing,
-    target_groups,
-    told_groups,
-)
 from stagedesk.services.desk import Desk
+from stagedesk.services.public import answer_sheets, public_answers, publishing, told_groups
+from stagedesk.services.statistics import answer_document, target_groups
 
 
 @pytest.fixture

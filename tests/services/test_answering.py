@@ -10,8 +10,14 @@ from services.prepared_answers import MUSEA, asked, newest, referral
 from services.test_undo import everything
 from stagedesk import errors
 from stagedesk.domain.codes import Proposal
-from stagedesk.services import check, event_words, followup, intake, outbox, referrals, requests, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import event_words, undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 
 
 def replied(desk: Desk, now: Clock, text: str) -> str:

@@ -9,8 +9,8 @@ from builders import Clock, received
 from random_life import Life
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import as_of
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import as_of
 
 PERSONAL_OR_MOVING = {"version", "claim", "claimed_at", "attempts", "retry_at", "error"}
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from stagedesk.domain.deadlines import Calendar
-from stagedesk.services.calendar_seed import OwnDay, closing_days, shipped_own_days
+from stagedesk.services.city.calendar_seed import OwnDay, closing_days, shipped_own_days
 
 FLEMISH = (
     OwnDay(7, 11, "Feest van de Vlaamse Gemeenschap", "Day of the Flemish Community"),
@@ -78,6 +78,6 @@ def test_the_proposal_makes_a_calendar():
 
 
 def test_nobody_who_does_not_seed_a_year_pays_for_the_library():
-    script = "import sys, stagedesk.services.calendar_seed; sys.exit('holidays' in sys.modules)"
+    script = "import sys, stagedesk.services.city.calendar_seed; sys.exit('holidays' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

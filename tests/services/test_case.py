@@ -9,8 +9,13 @@ from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import followup, intake, outbox, referrals, requests, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 
 
 def test_a_new_request_waits_for_the_desk(desk: Desk, now: Clock) -> None:

@@ -8,9 +8,12 @@ from builders import Clock, received
 from random_life import Life
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, is_sqlite, session
-from stagedesk.services import check, check_replay, history, referrals, triage, undo
-from stagedesk.services.check_rule import Rule
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check, check_replay
+from stagedesk.services.checking.check_rule import Rule
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import history, undo
 
 
 def broken(desk: Desk) -> list[str]:

@@ -9,9 +9,15 @@ from builders import Clock, a_placement, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, is_sqlite, session
 from stagedesk.mail.sources import SourceFailure
-from stagedesk.services import check, intake, outbox, places, referrals, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.places import Offer
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
+from stagedesk.services.register import places
+from stagedesk.services.register.places import Offer
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import pytest
 
 from builders import Clock, a_placement
 from stagedesk import errors
-from stagedesk.services import checklists, placement_rows, reference
+from stagedesk.services import reference
 from stagedesk.services.desk import Desk
-from stagedesk.services.placement_rows import ItemRow
+from stagedesk.services.register import checklists, placement_rows
+from stagedesk.services.register.placement_rows import ItemRow
 
 
 def item(desk: Desk, ref: str, document: str) -> ItemRow:

@@ -9,7 +9,8 @@ from builders import received
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
-from stagedesk.services import choices, referrals, requests, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import choices, requests, triage
 from stagedesk.services.desk import Desk
 
 

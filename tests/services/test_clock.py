@@ -12,22 +12,16 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.domain.codes import Letter
-from stagedesk.services import (
-    check,
-    clock_letters,
-    closing_days,
-    followup,
-    history,
-    intake,
-    outbox,
-    plan,
-    referrals,
-    requests,
-    triage,
-    undo,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.city import closing_days
+from stagedesk.services.clock import followup
+from stagedesk.services.clock.followup import Chased
+from stagedesk.services.deciding import plan, requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.followup import Chased
+from stagedesk.services.journal import history, undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import clock_letters, outbox
 
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 """Five working days after the fixtures' own Monday."""
@@ -554,7 +548,7 @@ def test_what_fails_does_not_keep_the_others_back(
     def refuses(*_values: object) -> int:
         raise errors.Refused(detail="no")
 
-    monkeypatch.setattr("stagedesk.services.silence.send_reminder", refuses)
+    monkeypatch.setattr("stagedesk.services.clock.silence.send_reminder", refuses)
     with pytest.raises(errors.Refused, match="no"):
         followup.chase(desk)
 

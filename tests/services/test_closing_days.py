@@ -9,8 +9,13 @@ from builders import Clock, received
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.services import check, closing_days, referrals, requests, setup, undo
+from stagedesk.services import setup
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.city import closing_days
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
 
 FRIDAY = date(2026, 3, 13)
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from builders import Clock, received
-from stagedesk.services import day, handover, triage
+from stagedesk.services.deciding import handover, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.lists import day
 from stagedesk.services.rows import RequestRow
 
 

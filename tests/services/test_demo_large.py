@@ -11,8 +11,10 @@ import pytest
 from stagedesk.db import connection
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import check, demo_large, demo_large_register, placement_lists
+from stagedesk.services.checking import check
+from stagedesk.services.demos import demo_large, demo_large_register
 from stagedesk.services.desk import Desk
+from stagedesk.services.register import placement_lists
 from stagedesk.settings import Settings
 
 NOW = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)

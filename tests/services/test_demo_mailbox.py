@@ -14,8 +14,8 @@ import pytest
 from stagedesk import assets
 from stagedesk.domain.codes import Outcome
 from stagedesk.domain.deadlines import BRUSSELS
-from stagedesk.services import demo_mailbox
-from stagedesk.services.demo_mailbox import DemoMail, DemoStep
+from stagedesk.services.demos import demo_mailbox
+from stagedesk.services.demos.demo_mailbox import DemoMail, DemoStep
 from stagedesk.services.reference import reasons_for, table
 
 TUESDAY = date(2026, 3, 3)

@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from builders import Clock
-from stagedesk.services import check, demo, demo_register, place_rows, setup
-from stagedesk.services.placement_lists import PlacementList, counts
+from stagedesk.services import setup
+from stagedesk.services.checking import check
+from stagedesk.services.demos import demo, demo_register
+from stagedesk.services.register import place_rows
+from stagedesk.services.register.placement_lists import PlacementList, counts
 from stagedesk.settings import Settings
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from builders import Clock
 from stagedesk import errors
-from stagedesk.services import check, directory, directory_pages, schools, undo
-from stagedesk.services import directory_editing as editing
+from stagedesk.services.checking import check
+from stagedesk.services.city import directory, directory_pages, schools
+from stagedesk.services.city import directory_editing as editing
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
 
 ICT = {"code": "ict", "name": "Informatica", "directorate": "Bedrijfsvoering", "aliases": "helpdesk; it"}
 

@@ -11,9 +11,12 @@ from builders import received
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import check, drafts, referrals, requests, triage
-from stagedesk.services.answer_links import links_for
+from stagedesk.services.answers import referrals
+from stagedesk.services.answers.answer_links import links_for
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_out import drafts
 
 LINK = re.compile(r"<mailto:[^>]+>")
 SENT: dict[str, Callable[[Desk, str], object]] = {

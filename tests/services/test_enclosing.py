@@ -8,8 +8,12 @@ from builders import Clock, a_raw, with_files
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import check, drafts, enclosing, intake, outbox, referrals, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import drafts, enclosing, outbox
 
 REF = "2026-0001"
 PDF = b"%PDF-1.7 cv\x00\xff"

@@ -24,15 +24,11 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.domain.codes import UNCOUNTED_OUTCOMES
 from stagedesk.domain.month import Month
-from stagedesk.services import (
-    export,
-    referrals,
-    requests,
-    sheet_lists,
-    triage,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.figures import month_figures
+from stagedesk.services.statistics.figures import month_figures
+from stagedesk.services.workbook import export, sheet_lists
 
 
 def last_year(desk: Desk, now: Clock, seed: int) -> list[Month]:

@@ -16,8 +16,10 @@ from services.twelve import the_twelve
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.services import check, export, undo
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.workbook import export
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.domain.measure import Span, months, year_span
 from stagedesk.domain.measures import Block
-from stagedesk.services import (
-    hires,
-    measures,
-    measuring,
-    placement_course,
-    placements,
-    undo,
-)
 from stagedesk.services.desk import Desk
-from stagedesk.services.placing import Plan
+from stagedesk.services.journal import undo
+from stagedesk.services.register import hires, placement_course, placements
+from stagedesk.services.register.placing import Plan
+from stagedesk.services.statistics import measures, measuring
 
 
 @dataclass(frozen=True)

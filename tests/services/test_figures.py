@@ -12,9 +12,13 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.month import Month
 from stagedesk.domain.spread import Spread
-from stagedesk.services import definitions, figures, queues, referrals, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.figures import Ended, month_figures
+from stagedesk.services.journal import undo
+from stagedesk.services.lists import queues
+from stagedesk.services.statistics import definitions, figures
+from stagedesk.services.statistics.figures import Ended, month_figures
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 

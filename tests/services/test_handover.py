@@ -9,9 +9,15 @@ from services.test_undo import everything
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.services import check, followup, handover, referrals, requests, setup, staffing, triage, undo
+from stagedesk.services import setup
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.city import staffing
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import handover, requests, triage
+from stagedesk.services.deciding.handover import Notes
 from stagedesk.services.desk import Desk
-from stagedesk.services.handover import Notes
+from stagedesk.services.journal import undo
 
 
 def routed(desk: Desk, department: str = "musea", *, by: str = "els") -> str:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from stagedesk import assets, errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.services import imports, requests, undo
+from stagedesk.services.city.directory import for_mail
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.directory import for_mail
-from stagedesk.services.imports_columns import COLUMNS
-from stagedesk.services.imports_sheet import read_sheet
+from stagedesk.services.importing import imports
+from stagedesk.services.importing.imports_columns import COLUMNS
+from stagedesk.services.importing.imports_sheet import read_sheet
+from stagedesk.services.journal import undo
 
 
 @pytest.fixture

@@ -14,10 +14,14 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.measures import Block
-from stagedesk.services import check, coverage, imports_cells, imports_writing, placement_rows, undo
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
-from stagedesk.services.imports_columns import BadCell
-from stagedesk.services.imports_placements import Preview
+from stagedesk.services.importing import imports_cells, imports_writing
+from stagedesk.services.importing.imports_columns import BadCell
+from stagedesk.services.importing.imports_placements import Preview
+from stagedesk.services.journal import undo
+from stagedesk.services.register import placement_rows
+from stagedesk.services.statistics import coverage
 
 HEADING = "Naam;E-mail;Dienst;School;Soort;Start;Einde;Dagen per week;Betaald"
 NORA = "Nora Willems;nora@school.example;Musea;AP Hogeschool;studentenstage;02/02/2026;13/03/2026;5;nee"
@@ -303,9 +307,9 @@ def test_any_cell_is_read_or_refused(cell: object) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=8))
 def test_any_table_is_read_or_refused(rows: list[list[object]]) -> None:
-    from stagedesk.services.imports_known import Known
-    from stagedesk.services.imports_reader import Reader, headings
-    from stagedesk.services.imports_workbook import Heading, Table, find_heading
+    from stagedesk.services.importing.imports_known import Known
+    from stagedesk.services.importing.imports_reader import Reader, headings
+    from stagedesk.services.importing.imports_workbook import Heading, Table, find_heading
 
     known = Known({"musea": "musea"}, {}, {}, {}, {}, {})
     places = dict(enumerate(("name", "department", "start", "end", "paid", "age")))
@@ -323,7 +327,7 @@ def test_any_table_is_read_or_refused(rows: list[list[object]]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_table_or_a_file_error(raw: bytes) -> None:
-    from stagedesk.services.imports_workbook import read_tables
+    from stagedesk.services.importing.imports_workbook import read_tables
 
     for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         with suppress(errors.FileError):

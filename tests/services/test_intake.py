@@ -13,8 +13,9 @@ from stagedesk.db.connection import session
 from stagedesk.mail import helper
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.sources import SourceFailure, SourceMail, eml
-from stagedesk.services import intake, intake_batch, requests
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake, intake_batch
 
 
 def count(table: type[m.Table]) -> int:

@@ -14,8 +14,9 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.sources import SourceFailure, SourceMail
-from stagedesk.services import check, intake, intake_reading
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake, intake_reading
 
 MAILS = 120
 

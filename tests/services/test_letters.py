@@ -15,8 +15,11 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Letter
 from stagedesk.domain.letters import KNOWN, TO_APPLICANT
-from stagedesk.services import intake, letter_templates, letters, outbox, referrals, requests, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import letter_templates, letters, outbox
 
 GOLDEN = Path(__file__).parent / "golden"
 LANGUAGES = ("nl", "fr", "en")

@@ -11,9 +11,13 @@ from builders import a_mail
 from stagedesk import errors
 from stagedesk.db import connection
 from stagedesk.db import models as m
-from stagedesk.services import intake, keyset, listing, referrals, request_mails, requests, triage, views
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.listing import Filter
+from stagedesk.services.lists import keyset, listing, views
+from stagedesk.services.lists.listing import Filter
+from stagedesk.services.mail_in import intake
+from stagedesk.services.understanding import request_mails
 
 TODAY = date(2026, 3, 2)
 VIEWS = {view.id: view for view in views.views()}

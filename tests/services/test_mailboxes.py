@@ -11,9 +11,9 @@ from mail.imap_server import Dovecot, Server
 from mail.imap_talker import talker
 from services.mailbox_runs import bodies, break_reading_of, counts, one_run, some
 from stagedesk import errors
-from stagedesk.services import check
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
-from stagedesk.services.mailboxes import fetch_all
+from stagedesk.services.mail_in.mailboxes import fetch_all
 
 
 def test_a_mailbox_is_taken_in_once_and_stays_as_it_is(desk: Desk, mail_server: Server) -> None:

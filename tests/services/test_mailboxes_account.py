@@ -14,10 +14,12 @@ from stagedesk.db.connection import session
 from stagedesk.mail import looking
 from stagedesk.mail.parse import parse
 from stagedesk.mail.sources import SourceFailure, SourceMail
-from stagedesk.services import check, intake, mailboxes, mailboxes_account, undo
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
-from stagedesk.services.ledger_list import LedgerList
-from stagedesk.services.mailboxes_account import STATES, FolderAccount, State
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake, mailboxes, mailboxes_account
+from stagedesk.services.mail_in.ledger_list import LedgerList
+from stagedesk.services.mail_in.mailboxes_account import STATES, FolderAccount, State
 
 
 @pytest.fixture

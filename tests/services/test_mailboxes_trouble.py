@@ -19,10 +19,11 @@ from services.mailbox_runs import bodies, counts, one_run, some
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session
-from stagedesk.services import check, mailboxes_account
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
-from stagedesk.services.mailboxes import Fetched
-from stagedesk.services.mailboxes_account import FolderAccount
+from stagedesk.services.mail_in import mailboxes_account
+from stagedesk.services.mail_in.mailboxes import Fetched
+from stagedesk.services.mail_in.mailboxes_account import FolderAccount
 
 SCRIPT = """
 from stagedesk import settings

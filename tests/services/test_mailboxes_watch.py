@@ -12,10 +12,10 @@ from mail.imap_server import Server
 from mail.imap_talker import talker
 from services.mailbox_runs import counts
 from stagedesk import errors
-from stagedesk.mail import imap_session
-from stagedesk.services import intake, mailboxes_watch
+from stagedesk.mail.mailbox import imap_session
 from stagedesk.services.desk import Desk
-from stagedesk.services.mailboxes import Fetched
+from stagedesk.services.mail_in import intake, mailboxes_watch
+from stagedesk.services.mail_in.mailboxes import Fetched
 from stagedesk.settings_mailbox import Mailbox
 
 

@@ -15,8 +15,9 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.domain.measure import Figure, Measure, Span, months, year_span, years
-from stagedesk.services import dimensions, measures, measuring, reference, targets
+from stagedesk.services import reference
 from stagedesk.services.desk import Desk
+from stagedesk.services.statistics import dimensions, measures, measuring, targets
 
 WHOLE = """
 [[measure]]

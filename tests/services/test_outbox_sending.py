@@ -13,10 +13,11 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.alone import alone
 from stagedesk.db.connection import database, is_sqlite, session
-from stagedesk.services import outbox_sending, undo
 from stagedesk.services.desk import Desk
-from stagedesk.services.outbox_claim import claim
-from stagedesk.services.outbox_sending import send_due
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_out import outbox_sending
+from stagedesk.services.mail_out.outbox_claim import claim
+from stagedesk.services.mail_out.outbox_sending import send_due
 
 
 def test_a_letter_leaves_after_its_time_of_grace_and_once(desk: Desk, now: Clock) -> None:

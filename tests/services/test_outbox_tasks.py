@@ -14,8 +14,10 @@ from stagedesk.db.connection import session
 from stagedesk.domain.codes import Letter as Code
 from stagedesk.domain.letters import Letter
 from stagedesk.mail.compose import Enclosed
-from stagedesk.services import history, outbox, outbox_list, outbox_tasks, referrals, undo
+from stagedesk.services.answers import referrals
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import history, undo
+from stagedesk.services.mail_out import outbox, outbox_list, outbox_tasks
 
 
 def refused(desk: Desk, now: Clock) -> str:

@@ -9,17 +9,12 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.db.models.target_group import TargetGroupRecord
-from stagedesk.services import (
-    intake,
-    personal_data,
-    personal_data_text,
-    referrals,
-    retention_asked,
-    threads,
-    triage,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.personal_data import PersonalData
+from stagedesk.services.mail_in import intake, threads
+from stagedesk.services.privacy import personal_data, personal_data_text, retention_asked
+from stagedesk.services.privacy.personal_data import PersonalData
 
 NORA = "nora@student.example"
 

@@ -12,19 +12,13 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.measures import Block
-from stagedesk.services import (
-    check,
-    checklists,
-    event_words,
-    placement_course,
-    placement_rows,
-    placements,
-    referrals,
-    triage,
-    undo,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.placing import Plan
+from stagedesk.services.journal import event_words, undo
+from stagedesk.services.register import checklists, placement_course, placement_rows, placements
+from stagedesk.services.register.placing import Plan
 
 SIX_WEEKS = Block(date(2026, 3, 9), date(2026, 4, 17))
 NORA = Plan(

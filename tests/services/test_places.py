@@ -15,23 +15,15 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Letter
 from stagedesk.domain.measures import Block
-from stagedesk.services import (
-    calls,
-    check,
-    coverage,
-    history,
-    matching,
-    outbox,
-    place_rows,
-    placement_course,
-    placements,
-    places,
-    referrals,
-    undo,
-    vacancies,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.clock import calls
 from stagedesk.services.desk import Desk
-from stagedesk.services.places import Offer
+from stagedesk.services.journal import history, undo
+from stagedesk.services.mail_out import outbox
+from stagedesk.services.register import matching, place_rows, placement_course, placements, places, vacancies
+from stagedesk.services.register.places import Offer
+from stagedesk.services.statistics import coverage
 
 SUMMER = Block(date(2026, 9, 1), date(2026, 12, 18))
 ARCHIVE = Offer(

@@ -5,9 +5,10 @@ from dataclasses import replace
 from builders import Clock, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import presence, requests
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.presence import Window
+from stagedesk.services.lists import presence
+from stagedesk.services.lists.presence import Window
 
 
 def of(desk: Desk, who: str) -> Window:

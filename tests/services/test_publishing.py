@@ -19,21 +19,13 @@ from stagedesk.domain.measure import Measure, year_span
 from stagedesk.domain.public_table import HIDDEN
 from stagedesk.domain.suppression import THRESHOLD
 from stagedesk.reports.answer_sheet import Document
-from stagedesk.services import (
-    answer_document,
-    answer_sheets,
-    export,
-    history,
-    measures,
-    measuring,
-    public_answers,
-    public_tables,
-    publishing,
-    reference,
-    undo,
-)
+from stagedesk.services import reference
 from stagedesk.services.desk import Desk
-from stagedesk.services.public_targets import TARGETS
+from stagedesk.services.journal import history, undo
+from stagedesk.services.public import answer_sheets, public_answers, public_tables, publishing
+from stagedesk.services.public.public_targets import TARGETS
+from stagedesk.services.statistics import answer_document, measures, measuring
+from stagedesk.services.workbook import export
 
 TOTAL = "total"
 SHEET_NAME = 31

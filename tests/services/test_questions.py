@@ -7,10 +7,13 @@ import pytest
 from builders import a_mail, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.mail.facts_record import Asked, missing
-from stagedesk.services import intake, questions, reference, requests, triage
+from stagedesk.mail.extract.facts_record import Asked, missing
+from stagedesk.services import reference
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.reading_facts import MISSING
+from stagedesk.services.mail_in import intake
+from stagedesk.services.understanding import questions
+from stagedesk.services.understanding.reading_facts import MISSING
 
 LITTLE = "Beste, ik zoek een stage in het museum.\n\nNora Willems\n"
 MOST = """\

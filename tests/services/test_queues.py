@@ -15,8 +15,11 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, is_sqlite, session, transaction
 from stagedesk.domain.deadlines import AGE_BANDS, Calendar, age_band
-from stagedesk.services import intake, queues, referrals, requests, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.lists import queues
+from stagedesk.services.mail_in import intake
 
 
 def received(desk: Desk, days_ago: int = 0, **options: object) -> str:

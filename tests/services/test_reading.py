@@ -15,12 +15,15 @@ from stagedesk import i18n
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.directory import Directory
-from stagedesk.services import intake, reading, referrals, requests
+from stagedesk.services.answers import referrals
+from stagedesk.services.city.directory import for_mail, shipped
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.directory import for_mail, shipped
-from stagedesk.services.imports import import_directory
-from stagedesk.services.reading_facts import ASSUMED, Fact, facts
+from stagedesk.services.importing.imports import import_directory
+from stagedesk.services.mail_in import intake
 from stagedesk.services.setup import make_desk
+from stagedesk.services.understanding import reading
+from stagedesk.services.understanding.reading_facts import ASSUMED, Fact, facts
 from stagedesk.settings import Settings
 
 NUMBER = "85.07.30-033-28"
@@ -272,7 +275,7 @@ def test_anything_is_read(raw: bytes) -> None:
 
 
 def test_what_is_assumed_has_its_words() -> None:
-    from stagedesk.services.reading_facts import _assumed
+    from stagedesk.services.understanding.reading_facts import _assumed
 
     assert _assumed("year 2027") == "the year 2027"
     assert _assumed("weeks 12") == "the end after 12 weeks"

@@ -14,27 +14,26 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.measures import Block
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import (
-    arranged,
-    calls,
-    check,
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.city import schools
+from stagedesk.services.clock import calls
+from stagedesk.services.deciding import requests, triage
+from stagedesk.services.desk import Desk
+from stagedesk.services.importing import arranged
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
+from stagedesk.services.register import (
     checklists,
     hires,
-    intake,
     introduction,
-    outbox,
     placement_course,
     placement_lists,
     placements,
-    referrals,
-    requests,
-    schools,
-    triage,
-    undo,
     whereabouts,
 )
-from stagedesk.services.desk import Desk
-from stagedesk.services.placement_lists import Filter, PlacementList, View
+from stagedesk.services.register.placement_lists import Filter, PlacementList, View
 
 TODAY = date(2026, 3, 2)
 

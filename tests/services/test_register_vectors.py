@@ -10,9 +10,13 @@ from builders import Clock
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.domain.measures import Qualification, why_not
-from stagedesk.services import check, imports_writing, placement_rows, reference, undo, whereabouts
+from stagedesk.services import reference
+from stagedesk.services.checking import check
 from stagedesk.services.desk import Desk
-from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.importing import imports_writing
+from stagedesk.services.journal import undo
+from stagedesk.services.register import placement_rows, whereabouts
+from stagedesk.services.register.placement_rows import PlacementRow
 
 FILE = Path(__file__).parent / "register" / "twelve.csv"
 HOSTS = {

@@ -9,9 +9,10 @@ from services.twelve import the_twelve
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.domain.measure import years
-from stagedesk.services import measures, measuring, report_parts, report_table, targets
 from stagedesk.services.desk import Desk
-from stagedesk.services.report_table import Asked, Section, of_figure
+from stagedesk.services.reporting import report_parts
+from stagedesk.services.statistics import measures, measuring, report_table, targets
+from stagedesk.services.statistics.report_table import Asked, Section, of_figure
 
 
 @pytest.fixture

@@ -13,20 +13,13 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
 from stagedesk.domain.measure import year_span, years
-from stagedesk.services import (
-    annotations,
-    coverage,
-    history,
-    measures,
-    measuring,
-    published,
-    queues,
-    report_parts,
-    reports,
-    undo,
-)
 from stagedesk.services.desk import Desk
-from stagedesk.services.report_table import Section
+from stagedesk.services.journal import history, undo
+from stagedesk.services.lists import queues
+from stagedesk.services.public import published
+from stagedesk.services.reporting import report_parts, reports
+from stagedesk.services.statistics import annotations, coverage, measures, measuring
+from stagedesk.services.statistics.report_table import Section
 
 ALL = [f"R{number}" for number in range(1, 17)]
 

@@ -17,31 +17,24 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import database, is_sqlite, session
 from stagedesk.db.models.target_group import TargetGroupRecord
 from stagedesk.domain.measure import year_span
-from stagedesk.services import (
-    as_of,
-    check,
-    hires,
-    intake,
-    mailboxes_account,
-    measures,
-    measuring,
-    outbox,
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import requests, triage
+from stagedesk.services.desk import Desk
+from stagedesk.services.journal import as_of, undo
+from stagedesk.services.mail_in import intake, mailboxes_account
+from stagedesk.services.mail_out import outbox
+from stagedesk.services.privacy import (
     personal_data,
-    placement_course,
-    placement_notes,
-    referrals,
-    reports,
-    requests,
     retention,
     retention_asked,
     retention_certificate,
     retention_due,
     retention_executing,
-    target_groups,
-    triage,
-    undo,
 )
-from stagedesk.services.desk import Desk
+from stagedesk.services.register import hires, placement_course, placement_notes
+from stagedesk.services.reporting import reports
+from stagedesk.services.statistics import measures, measuring, target_groups
 
 MARK = "Zwanehals"
 

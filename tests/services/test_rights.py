@@ -8,9 +8,14 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
 from stagedesk.domain.codes import Role
 from stagedesk.domain.measure import year_span
-from stagedesk.services import measures, measuring, published, referrals, rights, triage, undo
+from stagedesk.services import rights
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.public import published
 from stagedesk.services.rights import May
+from stagedesk.services.statistics import measures, measuring
 
 
 @pytest.fixture

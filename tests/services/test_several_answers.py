@@ -5,19 +5,15 @@ import pytest
 from builders import Clock, a_mail, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import (
-    check,
-    followup,
-    intake,
-    listing,
-    outbox,
-    referrals,
-    requests,
-    threads,
-    triage,
-    undo,
-)
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.lists import listing
+from stagedesk.services.mail_in import intake, threads
+from stagedesk.services.mail_out import outbox
 from stagedesk.services.rows import MessageRow
 
 MUSEA = "Musea <musea@stad.example>"

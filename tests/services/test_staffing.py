@@ -9,9 +9,11 @@ from services.test_undo import everything
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session, transaction
-from stagedesk.services import people, requests, staffing, undo
+from stagedesk.services.city import people, staffing
+from stagedesk.services.city.people import stands_for
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.people import stands_for
+from stagedesk.services.journal import undo
 
 TODAY = date(2026, 3, 2)
 WEEK = TODAY + timedelta(days=6)

@@ -8,8 +8,9 @@ from builders import a_mail, received
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import intake, requests, triage
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
 
 UNTIL = date(2026, 4, 1)
 THANKS = "Dag Els,\n\nDank u wel voor uw snelle antwoord!\n\nMet vriendelijke groeten\nNora Willems\n"

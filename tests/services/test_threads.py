@@ -16,9 +16,14 @@ from stagedesk.db.connection import session
 from stagedesk.domain.codes import WaitingOn
 from stagedesk.mail.parse import parse
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import check, intake, referrals, requests, signing, threads, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.event_words import event_words
+from stagedesk.services.journal import undo
+from stagedesk.services.journal.event_words import event_words
+from stagedesk.services.mail_in import intake, threads
+from stagedesk.services.mail_out import signing
 from stagedesk.services.rows import MessageRow
 
 HISTORY = {"event", "event_details", "counter", "raw", "secret"}

@@ -11,19 +11,15 @@ from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, session
-from stagedesk.services import (
-    check,
-    imports_writing,
-    intake,
-    outbox,
-    plan,
-    referrals,
-    requests,
-    setup,
-    triage,
-    undo,
-)
+from stagedesk.services import setup
+from stagedesk.services.answers import referrals
+from stagedesk.services.checking import check
+from stagedesk.services.deciding import plan, requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.importing import imports_writing
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 
 HISTORY = {"event", "event_details", "counter", "raw"}
 

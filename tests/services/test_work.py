@@ -10,7 +10,8 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.alone import alone
 from stagedesk.db.connection import session
-from stagedesk.services import referrals, work
+from stagedesk.services import work
+from stagedesk.services.answers import referrals
 from stagedesk.services.desk import Desk
 from stagedesk.settings_mailbox import Mailbox
 

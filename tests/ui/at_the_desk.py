@@ -11,8 +11,12 @@ from textual.pilot import Pilot
 
 from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk import i18n
-from stagedesk.services import followup, intake, outbox, referrals, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 from stagedesk.ui.app import DeskApp
 from stagedesk.ui.dialogs.message import Tell
 from stagedesk.ui.screens.desk_screen import DeskScreen

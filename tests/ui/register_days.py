@@ -4,9 +4,9 @@ from datetime import date
 
 from builders import Clock, a_placement, received
 from stagedesk.domain.measures import Block
-from stagedesk.services import checklists, hires, placement_course, places
 from stagedesk.services.desk import Desk
-from stagedesk.services.places import Offer
+from stagedesk.services.register import checklists, hires, placement_course, places
+from stagedesk.services.register.places import Offer
 
 
 def some_placements(desk: Desk, now: Clock) -> None:

@@ -8,8 +8,8 @@ from textual.widgets import TextArea
 from builders import Clock, a_mail, a_raw
 from services.mailbox_runs import break_reading_of
 from stagedesk.mail.sources import SourceFailure, SourceMail
-from stagedesk.services import intake, mailboxes_account
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake, mailboxes_account
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import assert_harmless, screen_text
 

@@ -10,9 +10,12 @@ import pytest
 from builders import Clock, received
 from stagedesk import i18n
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import intake, outbox, referrals, requests
 from stagedesk.services.actions import ACTIONS
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 from stagedesk.ui import app as the_app
 from stagedesk.ui import background
 from stagedesk.ui.app import DeskApp

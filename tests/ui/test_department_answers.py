@@ -7,7 +7,8 @@ from textual.widgets import TextArea
 
 from builders import Clock
 from services.prepared_answers import asked, links, referral, reply, sends
-from stagedesk.services import referrals, requests
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
 from ui.at_the_desk import at_the_desk, press, said
 from ui.helpers import screen_text

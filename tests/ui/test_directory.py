@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from builders import Clock
-from stagedesk.services import directory_pages, people, schools
+from stagedesk.services.city import directory_pages, people, schools
 from stagedesk.services.desk import Desk
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import screen_text

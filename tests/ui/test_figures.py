@@ -9,8 +9,9 @@ from textual.pilot import Pilot
 
 from builders import Clock, received
 from services.twelve import the_twelve
-from stagedesk.services import queues, referrals
+from stagedesk.services.answers import referrals
 from stagedesk.services.desk import Desk
+from stagedesk.services.lists import queues
 from stagedesk.ui.screens.figures import FiguresScreen
 from ui.at_the_desk import assert_golden, at_the_desk, here, press, screen, some_days
 from ui.helpers import screen_text, wait

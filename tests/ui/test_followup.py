@@ -7,8 +7,12 @@ import pytest
 from textual.pilot import Pilot
 
 from builders import Clock, a_mail, received, sent_mail_id
-from stagedesk.services import followup, handover, intake, referrals, requests, staffing, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.city import staffing
+from stagedesk.services.clock import followup
+from stagedesk.services.deciding import handover, requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
 from ui.at_the_desk import assert_golden, at_the_desk, here, press, said, some_days
 from ui.helpers import screen_text, wait
 

@@ -8,8 +8,12 @@ import pytest
 from textual.widgets import TextArea
 
 from builders import Clock, a_mail, received, sent_mail_id
-from stagedesk.services import intake, listing, referrals, requests, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.lists import listing
+from stagedesk.services.mail_in import intake
 from stagedesk.ui import app as the_app
 from ui.at_the_desk import assert_golden, at_the_desk, here, press, said, screen, some_days
 from ui.helpers import screen_text, wait

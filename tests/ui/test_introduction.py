@@ -8,8 +8,8 @@ import pytest
 from builders import Clock
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import introduction
 from stagedesk.services.desk import Desk
+from stagedesk.services.register import introduction
 from stagedesk.ui.screens.introduction_form import typed_hour
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import HOSTILE, assert_harmless, screen_text

@@ -14,8 +14,11 @@ from textual.widgets import TextArea
 from builders import Clock, a_mail, received, sent_mail_id
 from stagedesk.db import connection
 from stagedesk.db import models as m
-from stagedesk.services import handover, intake, referrals, setup, threads, triage
+from stagedesk.services import setup
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import handover, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake, threads
 from ui.at_the_desk import at_the_desk, press
 
 REF = "2026-0001"

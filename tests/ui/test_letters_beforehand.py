@@ -8,8 +8,10 @@ from textual.widgets import TextArea
 from builders import received, with_files
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.services import intake, referrals, requests
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
 from stagedesk.ui.dialogs.preview import Preview
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import screen_text

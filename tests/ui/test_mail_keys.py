@@ -4,8 +4,9 @@ import pytest
 from textual.widgets import TextArea
 
 from builders import Clock, a_mail, received, sent_mail_id
-from stagedesk.services import intake, requests, threads, triage
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake, threads
 from ui.at_the_desk import at_the_desk, here, press, said
 from ui.helpers import screen_text
 

@@ -8,7 +8,7 @@ from builders import Clock
 from mail.smtp_server import Mishap
 from services.outboxes import asked, by_mail, counts, letter, send
 from stagedesk.services.desk import Desk
-from stagedesk.services.outbox_sending import Sending
+from stagedesk.services.mail_out.outbox_sending import Sending
 from stagedesk.ui.app import DeskApp
 from stagedesk.ui.screens.outbox import OutboxScreen
 from ui.at_the_desk import assert_golden, at_the_desk, here, press, said, screen

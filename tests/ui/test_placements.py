@@ -9,11 +9,13 @@ import pytest
 from textual.pilot import Pilot
 
 from builders import Clock, received
-from stagedesk.services import placement_rows, placements, referrals, requests
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.placement_lists import VIEWS, PlacementList, counts
-from stagedesk.services.placement_rows import PlacementRow
-from stagedesk.services.placing import Plan
+from stagedesk.services.register import placement_rows, placements
+from stagedesk.services.register.placement_lists import VIEWS, PlacementList, counts
+from stagedesk.services.register.placement_rows import PlacementRow
+from stagedesk.services.register.placing import Plan
 from stagedesk.ui.screens import placement_texts
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import HOSTILE, assert_harmless, screen_text, wait

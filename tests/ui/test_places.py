@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from builders import Clock
-from stagedesk.services import place_rows, places
 from stagedesk.services.desk import Desk
+from stagedesk.services.register import place_rows, places
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import screen_text
 from ui.register_days import some_places

@@ -9,7 +9,9 @@ from textual.widgets import TextArea
 from builders import received
 from stagedesk.db import models as m
 from stagedesk.db.connection import transaction
-from stagedesk.services import closing_days, referrals, requests
+from stagedesk.services.answers import referrals
+from stagedesk.services.city import closing_days
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
 from ui.at_the_desk import assert_golden, at_the_desk, press, said
 from ui.helpers import screen_text

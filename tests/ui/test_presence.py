@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from builders import Clock, received
-from stagedesk.services import requests
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
-from stagedesk.services.presence import FRESH, Window
+from stagedesk.services.lists.presence import FRESH, Window
 from stagedesk.ui.presence import Present
 from ui.at_the_desk import at_the_desk, press, said, screen
 from ui.helpers import screen_text, wait

@@ -3,8 +3,11 @@
 import pytest
 
 from builders import Clock, a_mail, received, sent_mail_id
-from stagedesk.services import intake, referrals, requests, triage, undo
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.journal import undo
+from stagedesk.services.mail_in import intake
 from ui.at_the_desk import assert_golden, at_the_desk, press, said, some_days
 from ui.helpers import screen_text
 

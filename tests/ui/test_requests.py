@@ -3,8 +3,9 @@
 import pytest
 
 from builders import Clock, received
-from stagedesk.services import requests, triage, views
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
+from stagedesk.services.lists import views
 from ui.at_the_desk import assert_golden, at_the_desk, here, press, some_days
 from ui.helpers import screen_text
 

@@ -7,9 +7,11 @@ import pytest
 
 from builders import Clock
 from stagedesk.mail.sources import SourceMail
-from stagedesk.services import arranged, coverage, intake
 from stagedesk.services.desk import Desk
-from stagedesk.services.placement_lists import PlacementList
+from stagedesk.services.importing import arranged
+from stagedesk.services.mail_in import intake
+from stagedesk.services.register.placement_lists import PlacementList
+from stagedesk.services.statistics import coverage
 from ui.at_the_desk import assert_golden, at_the_desk, press, said, told, until
 from ui.helpers import screen_text
 from ui.register_days import some_placements

@@ -11,11 +11,14 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Direction, Status, WaitingOn
-from stagedesk.services import referrals, requests, suggestions, threads, triage
+from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
-from stagedesk.services.request_mails import messages_of
+from stagedesk.services.mail_in import threads
 from stagedesk.services.rows import RequestRow
 from stagedesk.services.simulation.people import People
+from stagedesk.services.understanding import suggestions
+from stagedesk.services.understanding.request_mails import messages_of
 
 ELS, KARIM, NEW, SUPERVISOR = "els", "karim", "noor", "mieke"
 MOST_ASKED = 3

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from stagedesk.domain.answer_link import Choice
 from stagedesk.domain.codes import Letter as Code
 from stagedesk.domain.deadlines import BRUSSELS
-from stagedesk.services import answer_links
+from stagedesk.services.answers import answer_links
 from stagedesk.services.desk import Desk
 from stagedesk.services.simulation import city, together
 from stagedesk.services.simulation.city import (

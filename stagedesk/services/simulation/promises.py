@@ -9,8 +9,8 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Letter as Code
 from stagedesk.domain.deadlines import BRUSSELS
-from stagedesk.services import requests
-from stagedesk.services.check import check
+from stagedesk.services.checking.check import check
+from stagedesk.services.deciding import requests
 from stagedesk.services.desk import Desk
 from stagedesk.services.simulation.post import Letter
 

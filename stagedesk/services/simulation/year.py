@@ -12,8 +12,13 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.codes import Letter as Code
 from stagedesk.domain.deadlines import BRUSSELS
-from stagedesk.services import demo, followup, intake, outbox, setup, staffing
+from stagedesk.services import setup
+from stagedesk.services.city import staffing
+from stagedesk.services.clock import followup
+from stagedesk.services.demos import demo
 from stagedesk.services.desk import Desk
+from stagedesk.services.mail_in import intake
+from stagedesk.services.mail_out import outbox
 from stagedesk.services.simulation import city
 from stagedesk.services.simulation.clerks import ELS, KARIM, NEW, SUPERVISOR, Clerks
 from stagedesk.services.simulation.people import People

@@ -20,7 +20,7 @@ from stagedesk.ui.widgets.choice import Choice
 from stagedesk.ui.widgets.hints import Hint
 
 if TYPE_CHECKING:  # with it comes the database
-    from stagedesk.services.enclosing import File
+    from stagedesk.services.mail_out.enclosing import File
 
 
 class AskApplicant(WithLetter[str], Write):

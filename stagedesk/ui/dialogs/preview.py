@@ -18,7 +18,7 @@ from stagedesk.ui.widgets.fields import TextField
 from stagedesk.ui.widgets.hints import Hint
 
 if TYPE_CHECKING:  # with it comes the database
-    from stagedesk.services.drafts import Draft
+    from stagedesk.services.mail_out.drafts import Draft
 
 
 class Preview(Dialog["Sequence[Draft]"]):

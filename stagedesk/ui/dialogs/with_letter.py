@@ -10,7 +10,7 @@ from stagedesk.ui.dialogs.dialog import Dialog
 from stagedesk.ui.widgets.hints import Hint
 
 if TYPE_CHECKING:
-    from stagedesk.services.drafts import Draft
+    from stagedesk.services.mail_out.drafts import Draft
 
 Result = TypeVar("Result")
 Seen = Callable[["Sequence[Draft] | None"], None]

@@ -22,9 +22,9 @@ from stagedesk.ui.widgets.line_list import LineList
 from stagedesk.ui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.intake import Account
-    from stagedesk.services.ledger_list import MailRow
-    from stagedesk.services.mailboxes_account import FolderAccount, LedgerRow, State
+    from stagedesk.services.mail_in.intake import Account
+    from stagedesk.services.mail_in.ledger_list import MailRow
+    from stagedesk.services.mail_in.mailboxes_account import FolderAccount, LedgerRow, State
 
 SOURCES = (
     Column(N_("source"), 16, flex=1, priority=40),

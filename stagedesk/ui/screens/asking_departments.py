@@ -12,9 +12,9 @@ from stagedesk.ui.screens.recording_answers import RecordingAnswers, department_
 from stagedesk.ui.screens.with_letters import ask_with_letters
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.choices import DepartmentRow
-    from stagedesk.services.enclosing import File
-    from stagedesk.services.suggestions import Suggestion
+    from stagedesk.services.deciding.choices import DepartmentRow
+    from stagedesk.services.mail_out.enclosing import File
+    from stagedesk.services.understanding.suggestions import Suggestion
 
 
 class AskingDepartments(RecordingAnswers):

@@ -22,7 +22,7 @@ from stagedesk.ui.widgets.hints import Hint
 from stagedesk.ui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:
-    from stagedesk.services.closing_days import ClosingDayRow
+    from stagedesk.services.city.closing_days import ClosingDayRow
 
 COLUMNS = (
     Column(N_("day"), 16, priority=40),

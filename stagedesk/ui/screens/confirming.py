@@ -7,7 +7,7 @@ from stagedesk.services.rows import RequestRow
 from stagedesk.ui.proposing import a_day
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.listing import InboxRow
+    from stagedesk.services.lists.listing import InboxRow
     from stagedesk.ui.deciding import Deciding
 
 

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from stagedesk.i18n import N_, _
-from stagedesk.services import directory_editing, directory_pages, schools, staffing
+from stagedesk.services.city import directory_editing, directory_pages, schools, staffing
+from stagedesk.services.city.directory_pages import ContactEntry, DepartmentEntry
+from stagedesk.services.city.people import Member
+from stagedesk.services.city.schools import SchoolRow
 from stagedesk.services.desk import Desk
-from stagedesk.services.directory_pages import ContactEntry, DepartmentEntry
-from stagedesk.services.listing import Filter
-from stagedesk.services.people import Member
-from stagedesk.services.schools import SchoolRow
+from stagedesk.services.lists.listing import Filter
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.ask_date import Quick
 from stagedesk.ui.dialogs.ask_day import AskAnyDay

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from stagedesk.i18n import _
-from stagedesk.services.directory_pages import ContactEntry, DepartmentPage
-from stagedesk.services.people import Member
+from stagedesk.services.city.directory_pages import ContactEntry, DepartmentPage
+from stagedesk.services.city.people import Member
+from stagedesk.services.city.schools import SchoolPage
 from stagedesk.services.rights import ROLES
-from stagedesk.services.schools import SchoolPage
 from stagedesk.ui.dialogs.form import Values
 from stagedesk.ui.dialogs.form_fields import Field, choosing, day_field
 from stagedesk.ui.screens.directory_rows import SCHOOL_TYPES

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services import directory_pages, people, reference, schools
+from stagedesk.services import reference
+from stagedesk.services.city import directory_pages, people, schools
+from stagedesk.services.city.directory_pages import CodeEntry, ContactEntry, DepartmentEntry, DepartmentPage
+from stagedesk.services.city.people import Member
+from stagedesk.services.city.schools import ContactRow, SchoolPage, SchoolRow
 from stagedesk.services.desk import Desk
-from stagedesk.services.directory_pages import CodeEntry, ContactEntry, DepartmentEntry, DepartmentPage
-from stagedesk.services.people import Member
 from stagedesk.services.rights import ROLES
-from stagedesk.services.schools import ContactRow, SchoolPage, SchoolRow
 from stagedesk.ui import texts
 from stagedesk.ui.screens import place_texts, placement_texts
 from stagedesk.ui.shown import LATE, MUTED, Shown, joined, shown

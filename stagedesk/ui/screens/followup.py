@@ -26,8 +26,8 @@ from stagedesk.ui.widgets.sections import Section, SectionLine
 from stagedesk.ui.widgets.source import Source
 
 if TYPE_CHECKING:
-    from stagedesk.services.listing import Filter, InboxRow
-    from stagedesk.services.people import Member
+    from stagedesk.services.city.people import Member
+    from stagedesk.services.lists.listing import Filter, InboxRow
 
 COLUMNS = (
     Column(N_("due"), 10, priority=30),

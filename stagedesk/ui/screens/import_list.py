@@ -36,9 +36,9 @@ from stagedesk.ui.widgets.short_list import ShortList
 from stagedesk.ui.widgets.view_line import ViewLine
 
 if TYPE_CHECKING:  # with them come the workbook's libraries
-    from stagedesk.services.arranged import MailedList
-    from stagedesk.services.imports_placements import Preview
-    from stagedesk.services.imports_writing import Imported
+    from stagedesk.services.importing.arranged import MailedList
+    from stagedesk.services.importing.imports_placements import Preview
+    from stagedesk.services.importing.imports_writing import Imported
 
 COLUMNS = (
     Column(N_("line"), 5, right=True, priority=40),

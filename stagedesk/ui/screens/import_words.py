@@ -12,8 +12,8 @@ from stagedesk.ui import texts
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # with them come the workbook's libraries
-    from stagedesk.services.imports_placements import Preview
-    from stagedesk.services.imports_reader import Entry
+    from stagedesk.services.importing.imports_placements import Preview
+    from stagedesk.services.importing.imports_reader import Entry
 
 FIELDS = {
     "name": N_("intern"),

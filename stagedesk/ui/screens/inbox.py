@@ -25,9 +25,9 @@ from stagedesk.ui.widgets.opening_list import OpeningList
 from stagedesk.ui.widgets.source import Source
 
 if TYPE_CHECKING:
-    from stagedesk.services.links import LinkProposal
-    from stagedesk.services.listing import InboxRow
-    from stagedesk.services.suggestions import Suggestion
+    from stagedesk.services.lists.listing import InboxRow
+    from stagedesk.services.understanding.links import LinkProposal
+    from stagedesk.services.understanding.suggestions import Suggestion
     from stagedesk.ui.reading import Opened
 
 COLUMNS = (

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services.introduction import DayRow
-from stagedesk.services.outbox_mail import write_file
+from stagedesk.services.mail_out.outbox_mail import write_file
+from stagedesk.services.register.introduction import DayRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.message import Tell

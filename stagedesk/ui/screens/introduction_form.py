@@ -13,7 +13,7 @@ from stagedesk.ui.screens.filling import Filling
 from stagedesk.ui.shown import short_day
 
 if TYPE_CHECKING:
-    from stagedesk.services.introduction import DayRow
+    from stagedesk.services.register.introduction import DayRow
 
 _HOUR = re.compile(r"(\d{1,2})(?:\s*[:.uh]?\s*(\d{2})?)?\s*(?:uur)?")
 

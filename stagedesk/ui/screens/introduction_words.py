@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.register.placement_rows import PlacementRow
 from stagedesk.ui import texts
 from stagedesk.ui.register_reading import SeenIntroduction
 from stagedesk.ui.screens import placement_texts

@@ -12,7 +12,7 @@ from stagedesk.ui.screens.asking_departments import AskingDepartments
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.links import LinkProposal
+    from stagedesk.services.understanding.links import LinkProposal
 
 OF_ONE_MAIL = frozenset({"split", "move"})
 

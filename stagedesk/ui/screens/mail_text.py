@@ -13,7 +13,7 @@ from stagedesk.ui.proposing import Proposed
 from stagedesk.ui.widgets.mail_view import MailText
 
 if TYPE_CHECKING:
-    from stagedesk.services.links import LinkProposal
+    from stagedesk.services.understanding.links import LinkProposal
     from stagedesk.ui.reading import Opened
 
 

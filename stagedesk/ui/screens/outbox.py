@@ -11,7 +11,7 @@ from textual.containers import Container, Vertical
 
 from stagedesk.i18n import N_, _
 from stagedesk.services.actions import Action
-from stagedesk.services.event_words import letter_name
+from stagedesk.services.journal.event_words import letter_name
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.find import Find
 from stagedesk.ui.dialogs.write import Write
@@ -25,7 +25,7 @@ from stagedesk.ui.widgets.mail_view import MailText, MailView
 from stagedesk.ui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.outbox_list import LetterRow
+    from stagedesk.services.mail_out.outbox_list import LetterRow
 
 COLUMNS = (
     Column(N_("how far"), 28, flex=1, priority=40),
@@ -111,7 +111,7 @@ class OutboxScreen(DeskScreen):
         )
 
     def _how_far(self, row: "LetterRow") -> str:
-        from stagedesk.services.outbox_words import state_words
+        from stagedesk.services.mail_out.outbox_words import state_words
 
         assert self.office is not None, "nothing is read before the desk is open"
         if row.state == "sent" and row.sent_at:

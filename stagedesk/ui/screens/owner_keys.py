@@ -10,7 +10,7 @@ from stagedesk.ui.screens.asking_departments import AskingDepartments
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.people import Member
+    from stagedesk.services.city.people import Member
     from stagedesk.ui.reading import Reading
 
 

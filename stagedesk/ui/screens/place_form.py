@@ -6,7 +6,7 @@ from typing import Any
 
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.places import Offer
+from stagedesk.services.register.places import Offer
 from stagedesk.ui.dialogs.form import Values
 from stagedesk.ui.dialogs.form_fields import Field, choosing, day_field, number_field, three_valued
 from stagedesk.ui.register_reading import Names

@@ -6,8 +6,8 @@ from typing import Any
 
 from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services import reference
-from stagedesk.services.place_rows import PlaceRow
-from stagedesk.services.places import offer_of
+from stagedesk.services.register.place_rows import PlaceRow
+from stagedesk.services.register.places import offer_of
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.choose import Choose

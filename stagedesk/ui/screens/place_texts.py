@@ -5,9 +5,9 @@ from datetime import date
 
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
-from stagedesk.services.matching import Match
-from stagedesk.services.place_rows import CandidateRow, PlacePage, PlaceRow, PublicationRow
-from stagedesk.services.place_words import status_name
+from stagedesk.services.register.matching import Match
+from stagedesk.services.register.place_rows import CandidateRow, PlacePage, PlaceRow, PublicationRow
+from stagedesk.services.register.place_words import status_name
 from stagedesk.ui import texts
 from stagedesk.ui.register_reading import SeenPlace
 from stagedesk.ui.screens.placement_texts import days as placement_days

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from stagedesk.domain.codes import EndedBy
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.event_words import ENDED_BY
+from stagedesk.services.journal.event_words import ENDED_BY
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.ask_date import Quick
 from stagedesk.ui.dialogs.ask_day import AskPastDay

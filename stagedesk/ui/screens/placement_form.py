@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.placing import Plan
+from stagedesk.services.register.placing import Plan
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui.dialogs.form import Values
 from stagedesk.ui.dialogs.form_fields import Field, choosing, number_field, period_field, three_valued
@@ -18,7 +18,7 @@ from stagedesk.ui.screens.filling import Filling
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # with it comes all that reads mails
-    from stagedesk.services.placement_draft import Draft
+    from stagedesk.services.register.placement_draft import Draft
 
 
 def code_choices(list_name: str) -> list[Choice]:

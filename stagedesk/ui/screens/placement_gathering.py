@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from stagedesk.domain.placement import Attention
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.register.placement_rows import PlacementRow
 from stagedesk.ui.screens.register_screen import RegisterScreen
 
 Rows = Sequence[PlacementRow]

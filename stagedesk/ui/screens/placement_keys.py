@@ -7,7 +7,7 @@ from stagedesk.domain.codes import PlacementStatus
 from stagedesk.domain.placement import Attention
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.register.placement_rows import PlacementRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.ask_date import AskDate, Quick
 from stagedesk.ui.dialogs.ask_day import AskAnyDay

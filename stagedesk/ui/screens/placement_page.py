@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from stagedesk.i18n import N_
-from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.register.placement_rows import PlacementRow
 from stagedesk.ui.register_reading import SeenPlacement
 from stagedesk.ui.screens import placement_texts
 from stagedesk.ui.screens.placement_gathering import next_step

@@ -6,7 +6,7 @@ from datetime import date
 from stagedesk.domain.codes import ChecklistState
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.placement_rows import PlacementPage, PlacementRow
+from stagedesk.services.register.placement_rows import PlacementPage, PlacementRow
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.screens.placement_gathering import Gathering, about, those

@@ -9,9 +9,9 @@ from stagedesk.domain.measures import Block
 from stagedesk.domain.placement import Attention
 from stagedesk.i18n import N_, _, decimal, ngettext
 from stagedesk.services import reference
-from stagedesk.services.event_words import CHECKLIST_STATES, ENDED_BY
-from stagedesk.services.place_words import attention_name
-from stagedesk.services.placement_rows import (
+from stagedesk.services.journal.event_words import CHECKLIST_STATES, ENDED_BY
+from stagedesk.services.register.place_words import attention_name
+from stagedesk.services.register.placement_rows import (
     AgreementRow,
     HireRow,
     ItemRow,

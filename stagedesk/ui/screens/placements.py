@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from stagedesk.domain.placement import Attention
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services.placement_lists import View
-from stagedesk.services.placement_rows import PlacementRow
+from stagedesk.services.register.placement_lists import View
+from stagedesk.services.register.placement_rows import PlacementRow
 from stagedesk.ui.screens import placement_texts
 from stagedesk.ui.screens.placement_form import new_placement
 from stagedesk.ui.screens.placement_gathering import next_step

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from stagedesk.i18n import N_, _
-from stagedesk.services import places as place_service
-from stagedesk.services.place_rows import PlaceRow, PlaceStatus, View
-from stagedesk.services.place_words import status_name
+from stagedesk.services.register import places as place_service
+from stagedesk.services.register.place_rows import PlaceRow, PlaceStatus, View
+from stagedesk.services.register.place_words import status_name
 from stagedesk.ui.screens import place_texts
 from stagedesk.ui.screens.place_form import open_offer
 from stagedesk.ui.screens.place_keys import PlaceKeys

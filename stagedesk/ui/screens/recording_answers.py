@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stagedesk.domain.codes import Answer, Outcome, Proposal
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
-from stagedesk.services.event_words import ANSWERS
+from stagedesk.services.journal.event_words import ANSWERS
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import dialogs
 from stagedesk.ui.proposing import answered, asked, has_until
@@ -16,9 +16,9 @@ from stagedesk.ui.screens.with_letters import seeing, worded
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.choices import DepartmentRow
-    from stagedesk.services.drafts import Draft
-    from stagedesk.services.suggestions import Suggestion
+    from stagedesk.services.deciding.choices import DepartmentRow
+    from stagedesk.services.mail_out.drafts import Draft
+    from stagedesk.services.understanding.suggestions import Suggestion
     from stagedesk.ui.deciding import Deciding
     from stagedesk.ui.reading import Reading
 

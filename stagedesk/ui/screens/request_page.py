@@ -24,7 +24,7 @@ from stagedesk.ui.widgets.mail_view import MailText, MailView
 from stagedesk.ui.widgets.timeline import TimelineRow
 
 if TYPE_CHECKING:
-    from stagedesk.services.links import LinkProposal
+    from stagedesk.services.understanding.links import LinkProposal
     from stagedesk.ui.reading import Seen
 
 

@@ -21,7 +21,7 @@ from stagedesk.ui.widgets.short_list import ShortList
 from stagedesk.ui.widgets.source import Source
 
 if TYPE_CHECKING:
-    from stagedesk.services.views import View
+    from stagedesk.services.lists.views import View
 
 COLUMNS = (
     Column(N_("request"), 10, priority=30),
@@ -62,7 +62,7 @@ class RequestsScreen(RequestList):
                 yield self.view
 
     def opened(self) -> None:
-        from stagedesk.services.views import views  # the desk is open, so the database is imported
+        from stagedesk.services.lists.views import views  # the desk is open, so the database is imported
 
         self.views.show(views())
         super().opened()

@@ -10,7 +10,7 @@ from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # with it come the workbook's libraries
-    from stagedesk.services.arranged import MailedList
+    from stagedesk.services.importing.arranged import MailedList
 
 FILE = "file"
 

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from stagedesk.i18n import N_, _, ngettext
-from stagedesk.services.outbox_mail import write_file
-from stagedesk.services.whereabouts import DepartmentPresence, Present
+from stagedesk.services.mail_out.outbox_mail import write_file
+from stagedesk.services.register.whereabouts import DepartmentPresence, Present
 from stagedesk.ui import texts
 from stagedesk.ui.dialogs.ask_date import Quick
 from stagedesk.ui.dialogs.ask_day import AskAnyDay

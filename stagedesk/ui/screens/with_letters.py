@@ -9,7 +9,7 @@ from stagedesk.ui import dialogs
 from stagedesk.ui.screens.acting import Acting, Rows, Step, about
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
-    from stagedesk.services.drafts import Draft
+    from stagedesk.services.mail_out.drafts import Draft
 
 Result = TypeVar("Result")
 
@@ -58,7 +58,7 @@ def _show(screen: Acting, rows: Rows, found: "Sequence[Draft]", then: "dialogs.S
 
 
 def _letters(row: RequestRow, step: Step) -> "Sequence[Draft]":
-    from stagedesk.services import drafts
+    from stagedesk.services.mail_out import drafts
 
     return drafts.preview(lambda: step(row, None))
 
@@ -69,7 +69,7 @@ def worded(step: Step, letters: "Sequence[Draft]") -> Step:
         return step
 
     def take(row: RequestRow, batch: str | None) -> RequestRow:
-        from stagedesk.services import drafts
+        from stagedesk.services.mail_out import drafts
 
         with drafts.reworded(letters):
             return step(row, batch)

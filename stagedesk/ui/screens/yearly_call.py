@@ -2,7 +2,7 @@
 
 from stagedesk.domain.codes import Letter
 from stagedesk.i18n import _, ngettext
-from stagedesk.services.calls import Called
+from stagedesk.services.clock.calls import Called
 from stagedesk.ui.dialogs.choose import Choose
 from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.screens.desk_screen import DeskScreen

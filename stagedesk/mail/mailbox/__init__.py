@@ -1,0 +1,1 @@
+"""IMAP: signing in, folders, lines and what a server says."""

@@ -1,0 +1,1 @@
+"""What a department answers, in words, lists and filled-in lines."""

@@ -1,0 +1,1 @@
+"""Departments: asked, answering, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Every promise of the desk, verified over the whole database."""

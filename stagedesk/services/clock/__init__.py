@@ -1,0 +1,1 @@
+"""What happens by itself when nobody does anything."""

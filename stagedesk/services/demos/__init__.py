@@ -1,0 +1,1 @@
+"""Invented cities to look at, small and large."""

@@ -1,0 +1,1 @@
+"""The history: every step written down, shown, played again and taken back."""

@@ -1,0 +1,1 @@
+"""The lists and boards of the screens, page by page."""

@@ -1,0 +1,1 @@
+"""Personal data: what is kept of whom, shown on request, and forgotten in time."""

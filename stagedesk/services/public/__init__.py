@@ -1,0 +1,1 @@
+"""What goes outside: public tables and answers, made so that nobody is found in them."""

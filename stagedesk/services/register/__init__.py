@@ -1,0 +1,1 @@
+"""The register: places, placements, their documents and days, and what came after."""

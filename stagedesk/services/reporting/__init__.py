@@ -1,0 +1,1 @@
+"""The reports of the desk: tables that answer one question each."""

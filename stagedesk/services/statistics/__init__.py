@@ -1,0 +1,1 @@
+"""Figures: what is counted, how, by which definition, and against which target."""

@@ -1,0 +1,1 @@
+"""What a mail says: read, explained, and held against what the desk knows."""
