@@ -21,7 +21,7 @@ LETTERS_A_KILL = 5
 SENDER = """
 import sys, time
 from stagedesk.cli import main
-from stagedesk.services import outbox_sending
+from stagedesk.services.mail_out import outbox_sending
 print("ready", flush=True)
 for _again in range(int(sys.stdin.readline())):
     main(["send"])  # the server may take a moment to see that the one before is gone

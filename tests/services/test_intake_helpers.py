@@ -157,7 +157,8 @@ import sys, time
 from pathlib import Path
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.sources import eml
-from stagedesk.services import intake, intake_reading, setup
+from stagedesk.services import setup
+from stagedesk.services.mail_in import intake, intake_reading
 from stagedesk.settings import Settings
 intake_reading.ALONE = 1
 intake_reading.FIRST_BATCH = intake_reading.LARGEST_BATCH = 10

@@ -27,7 +27,8 @@ from stagedesk.services.mail_in.mailboxes_account import FolderAccount
 
 SCRIPT = """
 from stagedesk import settings
-from stagedesk.services import mailboxes, setup
+from stagedesk.services import setup
+from stagedesk.services.mail_in import mailboxes
 found = settings.load()
 (done,) = mailboxes.fetch_all(setup.open_desk(found), progress=lambda _now: print(flush=True))
 raise SystemExit(str(done.error) if done.error else 0)
