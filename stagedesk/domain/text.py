@@ -95,10 +95,15 @@ _NEAR: Final = 60
 _BESIDE: Final = 20
 
 
+def may_hold_one(text: str) -> bool:
+    """Whether there are digits enough in a row for a national number; no row goes over the end of a line."""
+    return _MAY_BE_ONE.search(text) is not None
+
+
 def mask_national_numbers(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with Belgian and Dutch national numbers dotted out, and what each was (never the number)."""
     found: list[str] = []
-    if not _MAY_BE_ONE.search(text):
+    if not may_hold_one(text):
         return text, ()
     for pattern, name, is_one in _RULES:
         text = pattern.sub(partial(_masked, found, name, is_one), text)

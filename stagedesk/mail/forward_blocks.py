@@ -104,6 +104,8 @@ def is_reply_subject(subject: str) -> bool:
 
 def blocks(body: str) -> list[Block]:
     """From the outermost to the innermost."""
+    if not any(map(_role, body.splitlines())):
+        return []
     lines = list(_lines(body))
     found: list[Block] = []
     place = 0

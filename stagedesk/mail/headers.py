@@ -40,15 +40,15 @@ class Fields:
 
     def shown(self) -> tuple[tuple[str, str], ...]:
         """Decoded and cleaned, in their order, as many and as long as anybody wants to read."""
-        return tuple(
-            (clean(raw_text(name), limit=100), one_line(value)) for name, value in self.raw[:_MOST_SHOWN]
-        )
+        return tuple((name[:_LONGEST_NAME], one_line(value)) for name, value in self.raw[:_MOST_SHOWN])
 
 
 def one_line(value: str, limit: int = _LONGEST_SHOWN) -> str:
     """A field's text as people read it, safe to keep."""
     line = " ".join(value[:LONGEST_FIELD].split())
     is_plain = line.isascii() and line.isprintable() and "=?" not in line
+    if is_plain and len(line) <= limit:
+        return line
     return clean(line if is_plain else words(value), limit=limit)
 
 

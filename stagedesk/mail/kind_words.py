@@ -68,7 +68,7 @@ WITHDRAWAL: Final = either(
     signs="trek|getrok|annul|schrap|stopzet|verval|verwijder|niet door|niet meer|niet langer|"
     "plaatsvinden|te zoeken|gevonden|elders|ergens|intussen|ondertussen|inmiddels|reeds|"
     "aanvaard|gekregen|zie|meer nodig|retir|renonc|trouve|plus besoin|withdraw|cancel|"
-    "found a|no longer|hoeven|hoeft|hoef geen|ja gezegd|ik kom |voor een ander|aanbod|voorstel|wis |wissen"
+    "found a|no longer|hoef|hoev|ja gezegd|ik kom |voor een ander|aanbod|voorstel|wis |wissen"
     "|supprimer|delete my",
 )
 NOT_YET: Final = either(
@@ -100,6 +100,11 @@ REMINDER: Final = either(
     r"|\bsans (?:reponse|nouvelles)\b|\bou en est ma\b|\bsuite a (?:mon|ma) (?:mail|courriel|demande) du\b",
     r"\bfollow(?:ing)? up on my\b|\bhaven't (?:heard|received)\b|\bhave not (?:heard|received)\b"
     r"|\bany (?:news|update)s?\b",
+    signs="herinner|rappel|reminder|relance|antwoord|reactie|nieuws|bericht|bevestiging|"
+    "terugkoppeling|gehoord|vernomen|ontvangen|keer dat|maal dat|geleden|al iets|polsen|"
+    "navragen|horen|vragen|bekijken|bekeken|gelezen|aangekomen|toegekomen|zicht|duidelijkheid|"
+    "stand van zaken|hoe ver|hoe zit|hoe staat|opvolging|naar aanleiding|wacht|reponse|nouvelles|retour|"
+    "sans |ou en est|suite a m|follow|haven't|have not|any news|any update",
 )
 DUPLICATE: Final = either(
     r"\b(?:stuur|sturen|zend|verstuur|mail|bezorg|doorsturen|doorgestuurd|verzonden|verstuurd"
@@ -127,6 +132,11 @@ SUPPLEMENT: Final = either(
     r"\b(?:comme (?:demande|convenu)|en complement|j'ai oublie|erratum|correction|as requested|forgot to"
     r"|additional information|in addition to my (?:application|mail|e-?mail))\b",
     r"\b(?:ik aanvaard|ik accepteer|ik bevestig|j'accepte|i accept)\b",
+    signs="oude nummer|oud nummer|oude adres|oud adres|oude mailadres|oud mailadres|oude gsm|oud gsm|nieuw|"
+    "in plaats van|wijziging|verkeerd|fout|aanvul|bijkomende|correctie|rechtzetting|verbetering|vergis|"
+    "vergeten|vergat|meegeven|melden|toevoegen|laten weten|gevraagd|verzoek|op uw vra|op jullie vra|"
+    "op je vra|zoals vraag|gewijzigd|veranderd|verschoven|aangepast|comme |complement|oublie|erratum|"
+    "correction|as requested|forgot to|additional information|in addition|aanvaard|accepte|bevestig|i accept",
 )
 PAPERS: Final = (
     r"(?:stage-?overeenkomst\w*|overeenkomst(?:en)?|stagecontract\w*|contract(?:en)?|risicoanalyse"
@@ -162,9 +172,10 @@ RUNNING: Final = either(
     r"|was|is|verloopt)\b|\bprobleem\b<30>\b(?:stagiair\w*|stage|student)\b",
     r"\b(?:visite de stage|evaluation (?:intermediaire|finale|de stage)|prolong\w+ (?:le|du|son|mon) stage"
     r"|mid-?term evaluation|final evaluation|extend (?:my|the|her|his) internship)\b",
-    signs="afgelopen|afgerond|gedaan|voorbij|achter de|evalua|beoordeling|bespreking|bezoek|verslag|langs|"
-    "verleng|stop|vroeg|eindig|onderbr|loopt af|loopt ten|laatste stage|erop|ziek|afwezig|te laat|attest|"
-    "verloop|tussentijds|afloop|einde van|mijn stage bij|probleem|visite|prolong|extend",
+    signs="afgelopen|afgerond|gedaan|voorbij|achter de|evalua|beoordeling|bespreking|bezoek|verslag|"
+    "langskomen|langs te|verleng|stop|vroegtijdig|vroeger|vervroegd|eindig|onderbr|loopt af|loopt ten|"
+    "laatste stage|erop|ziek|afwezig|te laat|attest|verloop|tussentijds|afloop|einde van|mijn stage bij|"
+    "probleem|visite|prolong|extend",
 )
 FIGURES: Final = either(
     r"\b(?:aantal|hoeveel|combien de|how many|number of)\b<15>\b(?:stagiair\w*|stages|stageplaatsen"
@@ -274,7 +285,7 @@ NEWS: Final = either(
     r"|\bstand van zaken (?:van|over|rond|omtrent|betreffende)\b|\bany (?:news|update)s? (?:on|about"
     r"|regarding) (?:my"
     r"|the|our)\b|\bdes nouvelles (?:de|concernant|pour) (?:ma|mon|la|le|notre)\b",
-    signs="al |stand van zaken|any |nouvelles",
+    signs="nieuws|al een antwoord|stand van zaken|any news|any update|nouvelles",
 )
 TROUBLE: Final = either(
     r"\b(?:probleem|problemen|klacht|conflict|mentor|evaluatie|ziek|afwezig|moeilijk"

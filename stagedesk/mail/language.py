@@ -51,10 +51,9 @@ _FEWEST: Final = 2
 def language_of(text: str) -> str:
     """Code "nl", "fr", "en" or "de"; empty where there are too few words to tell."""
     counts = dict.fromkeys(LANGUAGES, 0.0)
-    words = Counter(_WORD.findall(fold(text[:_READ])))
-    for word in filter(_LANGUAGE_OF.__contains__, words):
-        names = _LANGUAGE_OF[word]
-        for name in names:
-            counts[name] += words[word] / len(names)
+    words = _WORD.findall(fold(text[:_READ]))
+    for names, times in Counter(map(_LANGUAGE_OF.get, words)).items():
+        for name in names or ():
+            counts[name] += times / len(names or ())
     (best, most), (_, second), *_ = sorted(counts.items(), key=lambda item: -item[1])
     return best if most >= _FEWEST and most >= 1.4 * second else ""

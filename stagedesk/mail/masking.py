@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stagedesk.domain.text import mask_national_numbers
+from stagedesk.domain.text import mask_national_numbers, may_hold_one
 from stagedesk.mail.message import Address, Because, IncomingMail
 
 
 def without_national_numbers(mail: IncomingMail) -> tuple[IncomingMail, tuple[str, ...]]:
     """The mail as it may be kept and shown, and which kinds of numbers were masked; most mails have none."""
+    if not may_hold_one("\n".join(_texts(mail))):
+        return mail, ()
     kinds = dict.fromkeys(kind for text in _texts(mail) for kind in mask_national_numbers(text)[1])
     return (_masked(mail), tuple(kinds)) if kinds else (mail, ())
 

@@ -104,7 +104,7 @@ def _mark_signatures(lines: Sequence[str], kinds: list[str]) -> None:
     start = 0
     for at in range(len(lines) + 1):
         if at == len(lines) or kinds[at] == _QUOTED:
-            for line in signature_lines(lines[start:at]):
+            for line in signature_lines(lines[start:at]) if at > start else ():
                 kinds[start + line] = _SIGNATURE
             start = at + 1
 

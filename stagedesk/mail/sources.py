@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -195,14 +196,19 @@ def _entries(folder: Path, root: Path) -> Iterator[Path | SourceFailure]:
 def _read(file: Path, root: Path, key: str) -> Found:
     try:
         if file.stat().st_size > _LARGEST:
-            return SourceFailure(_name(root), _name(key), _("too large"))
-        return SourceMail(_name(root), _name(key), file.read_bytes())
+            return SourceFailure(_source(root), _name(key), _("too large"))
+        return SourceMail(_source(root), _name(key), file.read_bytes())
     except OSError as error:
         return _failure(root, key, error)
 
 
 def _failure(root: Path, key: str, error: OSError) -> SourceFailure:
-    return SourceFailure(_name(root), _name(key), error.strerror or str(error))
+    return SourceFailure(_source(root), _name(key), error.strerror or str(error))
+
+
+@lru_cache(maxsize=16)
+def _source(root: Path) -> str:
+    return _name(root)
 
 
 def _name(path: Path | str) -> str:

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import Final, Generic, NamedTuple, TypeVar
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 SHOWN_WORDS: Final = 120
 T = TypeVar("T")
@@ -42,6 +45,38 @@ def listed(text: str, separator: str | None = None) -> tuple[str, ...]:
 
 _GAP: Final = re.compile(r"<(\d+)>")
 _FEW: Final = 9
+_WORD_EDGE: Final = r"\b"
+_PATTERN_SIGN: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[()|]")
+
+
+class _Signs:
+    """The signs of all phrases, found in one pass over a text, however many they are."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._finder: AhoCorasick | None = None
+        self._text, self._found = "", frozenset[int]()
+
+    def number(self, sign: str) -> int:
+        self._finder, self._text, self._found = None, "", frozenset()
+        return self._numbers.setdefault(sign, len(self._numbers))
+
+    def found_in(self, text: str) -> frozenset[int]:
+        """One text is looked at for many phrases, so what was found in the last one is kept."""
+        if text is not self._text:
+            finder = self._finder or self._made()
+            matches = finder.find_matches_as_indexes(text, overlapping=True)
+            self._text, self._found = text, frozenset(number for number, _start, _end in matches)
+        return self._found
+
+    def _made(self) -> "AhoCorasick":
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        self._finder = AhoCorasick(self._numbers, implementation=Implementation.DFA)
+        return self._finder
+
+
+_SIGNS: Final = _Signs()
 
 
 class Phrases:
@@ -51,21 +86,32 @@ class Phrases:
     bound, so that no text can make a search slow.
     """
 
-    __slots__ = ("_compiled", "_patterns", "_signs")
+    __slots__ = ("_compiled", "_numbers", "patterns", "signs")
 
     def __init__(self, patterns: tuple[str, ...], signs: tuple[str, ...] = ()) -> None:
-        self._patterns, self._signs = patterns, signs
+        self.patterns, self.signs = patterns, signs
+        self._numbers = frozenset(map(_SIGNS.number, signs))
         self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def source(self) -> str:
+        """One pattern; whether a word begins is asked once for all alternatives that want it."""
+        each = [alternative for pattern in self.patterns for alternative in _alternatives(pattern)]
+        return "|".join(
+            rf"\b(?:{'|'.join(part.removeprefix(_WORD_EDGE) for part in parts)})"
+            if at_edge
+            else "|".join(parts)
+            for at_edge, parts in groupby(each, key=_begins_at_edge)
+        )
 
     def _get(self) -> re.Pattern[str]:
         if self._compiled is None:
-            pattern = "|".join(f"(?:{_GAP.sub(_bounded, each)})" for each in self._patterns)
-            self._compiled = re.compile(pattern)
+            self._compiled = re.compile(self.source)
         return self._compiled
 
     def may_be_in(self, text: str) -> bool:
         """A quick first look: whatever matches holds one of its signs."""
-        return not self._signs or any(map(text.__contains__, self._signs))
+        return not self._numbers or not self._numbers.isdisjoint(_SIGNS.found_in(text))
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._get().search(text) if self.may_be_in(text) else None
@@ -89,6 +135,21 @@ def either(*patterns: str, signs: str = "") -> Phrases:
     They make a long search short: that none is there is seen ten times sooner than that nothing matches.
     """
     return Phrases(patterns, tuple(signs.split("|")) if signs else ())
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the outermost bars."""
+    start = depth = 0
+    for sign in _PATTERN_SIGN.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(sign.group(), 0)
+        if sign.group() == "|" and not depth:
+            yield _GAP.sub(_bounded, pattern[start : sign.start()])
+            start = sign.end()
+    yield _GAP.sub(_bounded, pattern[start:])
+
+
+def _begins_at_edge(pattern: str) -> bool:
+    return pattern.startswith(_WORD_EDGE)
 
 
 def _bounded(gap: re.Match[str]) -> str:

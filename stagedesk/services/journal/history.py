@@ -145,8 +145,8 @@ class Step:
         number = len(self.changes)
         kept: dict[str, Any] = {}
         personal: dict[str, Any] = {}
-        for key, (before, after) in values.items():
-            (personal if key in table.PERSONAL else kept)[key] = [plain(before), plain(after)]
+        for key, both in values.items():
+            (personal if key in table.PERSONAL else kept)[key] = [*map(plain, both)]
         self.changes.append({"table": table._meta.table_name, "row": row, "how": how, "values": kept})
         if personal:
             self.details[str(number)] = personal

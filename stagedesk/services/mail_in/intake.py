@@ -185,14 +185,14 @@ def _not_in_ledger(chunk: list[Read]) -> list[Read]:
 
 def _forget_failures(readable: list[Read]) -> None:
     """A message that its source could not give before is here now: its row is written anew."""
+    sql = (
+        'SELECT id FROM "ledger" WHERE state = {0} AND source = {1} AND original_id IS NULL'
+        " AND source_key IN ({2})"
+    )
     for source in {each.source for each in readable}:
         keys = [each.key for each in readable if each.source == source]
-        m.Ledger.delete().where(
-            m.Ledger.source == source,
-            m.Ledger.source_key.in_(keys),
-            m.Ledger.state == LedgerState.FAILED,
-            m.Ledger.original.is_null(),
-        ).execute()
+        for (number,) in many.among(sql, keys, LedgerState.FAILED, source):
+            many.delete(m.Ledger, number)
 
 
 def _one_by_one(desk: Desk, directory: Directory, chunk: list[Read]) -> Account:
