@@ -4,9 +4,10 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from pathlib import PurePosixPath
 
 from stagedesk.domain.letter_html import as_html
@@ -17,6 +18,17 @@ LONGEST_SUBJECT = 300
 _ID = re.compile(r"[!-;=?-~]{1,250}")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
+
+
+class _Headers(HeaderRegistry):
+    """Python's own makes the class of a header anew for each header."""
+
+    @cache  # noqa: B019 - there is one registry
+    def __getitem__(self, name: str) -> type:
+        return super().__getitem__(name)
+
+
+_POLICY = SMTP.clone(header_factory=_Headers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class LetterMail:
 
 def compose(letter: LetterMail) -> bytes:
     """Errors: ValueError where an address is none."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     _head(mail, letter)
     text = clean(letter.body, lines=True)
     mail.set_content(text, charset="utf-8", cte="quoted-printable")

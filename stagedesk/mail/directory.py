@@ -11,6 +11,8 @@ from stagedesk.mail.words import fold
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION: Final = 5
 _SHORTEST_STEM: Final = 2
+# Without a vowel it is an abbreviation in small letters too: no word can be meant.
+_NO_WORD: Final = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ class PhraseIndex:
         for phrase, code in phrases:
             if words := tuple(_WORD.findall(fold(phrase))):
                 self._by_first.setdefault(words[0], []).append((words, code))
-                if phrase.isupper() and len(phrase) <= _LONGEST_ABBREVIATION:
+                if (
+                    phrase.isupper()
+                    and len(phrase) <= _LONGEST_ABBREVIATION
+                    and not _NO_WORD.fullmatch(phrase)
+                ):
                     self._capitals[words] = phrase
         for names in self._by_first.values():
             names.sort(key=lambda name: -len(name[0]))

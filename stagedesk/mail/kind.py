@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from stagedesk.mail import kind_words as say
+from stagedesk.mail import mass_words as mass
+from stagedesk.mail import other_words as otherwise
 from stagedesk.mail.directory import Directory
 from stagedesk.mail.forward import Requester, requester
 from stagedesk.mail.forward_blocks import is_forward_subject, is_reply_subject
@@ -23,7 +25,7 @@ _AUTOMATIC: Final = {
 }
 _AUTOMATIC_SUBJECT: Final = re.compile(
     r"\s*(?:automatisch antwoord|auto(?:matic)?[ -]?(?:reply|response)|reponse automatique"
-    r"|out of (?:the )?office|afwezigheid|niet aanwezig|absence)\b"
+    r"|out of (?:the )?office|afwezigheid|niet aanwezig|absence|absente?(?= ?:))\b"
 )
 _RECEIPT: Final = re.compile(r"\s*(?:gelezen|read|lu|leesbevestiging|not read|niet gelezen|gelesen)\s*:")
 _BOUNCER: Final = re.compile(r"^(?:mailer-daemon|postmaster)@")
@@ -71,7 +73,7 @@ def kind_of(
     """`known_thread`: it answers a mail the desk knows; `asker`: what `requester` found, if it was asked."""
     asker = asker or requester(mail, directory)
     text = _Text(asker.subject or mail.subject, _words_of(mail, parts, asker))
-    if machine := _machine(mail, text):
+    if machine := _machine(mail, text, is_form=asker.by == "form"):
         return machine
     forwarded = asker.by == "forward"
     if not forwarded and (answer := _answer(mail, parts, directory, known_thread, from_department)):
@@ -89,7 +91,7 @@ def _words_of(mail: IncomingMail, parts: Parts, asker: Requester) -> str:
     return mail.body[asker.start : asker.end] if asker.by == "forward" else parts.visible
 
 
-def _machine(mail: IncomingMail, text: _Text) -> Kind | None:
+def _machine(mail: IncomingMail, text: _Text, *, is_form: bool) -> Kind | None:
     sender = mail.sender.email.lower() if mail.sender else ""
     if mail.automatic and (known := _AUTOMATIC.get(mail.automatic.value)):
         return Kind(*known, mail.automatic.words)
@@ -99,17 +101,20 @@ def _machine(mail: IncomingMail, text: _Text) -> Kind | None:
         return Kind("receipt", "", mail.subject)
     if _AUTOMATIC_SUBJECT.match(fold(mail.subject)):
         return Kind("automatic", "auto-reply", mail.subject)
-    away = text.first(say.AWAY) if len(text.shown) < _LONGEST_ABSENCE else None
-    if away and text.first(say.AWAY_TOO):
+    away = text.first(mass.AWAY) if len(text.shown) < _LONGEST_ABSENCE else None
+    if away and text.first(mass.AWAY_TOO):
         return Kind("automatic", "auto-reply", text.words(away))
-    if mail.automatic and not _seems_personal(text):
-        submitted = mail.automatic.words.startswith("Auto-Submitted") and not text.first(say.NEWSLETTER)
+    if not is_form and not _asks_anew(text) and (said := text.first(mass.AUTOMATIC)):
+        return Kind("automatic", "", text.words(said))
+    if mail.automatic and not _seems_personal(text, is_form=is_form):
+        submitted = mail.automatic.words.startswith("Auto-Submitted") and not text.first(mass.NEWSLETTER)
         return Kind("automatic" if submitted else "newsletter", "", mail.automatic.words)
     return None
 
 
-def _seems_personal(text: _Text) -> bool:
-    return bool(text.first(say.INTERNSHIP) and text.first(say.ASKS)) and not text.first(say.NEWSLETTER)
+def _seems_personal(text: _Text, *, is_form: bool) -> bool:
+    asks = is_form or text.first(say.ASKS)
+    return bool(text.first(say.INTERNSHIP) and asks) and not text.first(mass.NEWSLETTER)
 
 
 def _answer(
@@ -188,37 +193,60 @@ def _about_something_known(text: _Text) -> Kind | None:
 
 
 def _other(text: _Text) -> Kind | None:
-    if figures := text.first(say.FIGURES):
+    if figures := text.first(otherwise.FIGURES):
         return Kind("figures_question", "", text.words(figures))
     asked = bool(text.first(say.INTERNSHIP)) and (_asks_anew(text) or bool(text.first(say.ASKS)))
     if advertising := _advertising(text, asked=asked):
         return advertising
     if asked and _asks_anew(text):
         return None
-    if (job := text.first(say.HOLIDAY_JOB)) and not _wants_internship(text, job):
+    if (job := text.first(otherwise.HOLIDAY_JOB)) and not _wants_internship(text, job):
         return Kind("out_of_scope", "holiday_job", text.words(job))
-    if text.first(say.INTERNSHIP):
-        return None
-    for subkind, pattern in (("vacancy", say.VACANCY), ("wrong_address", say.CITIZEN)):
-        if found := text.first(pattern):
+    speaks = bool(text.first(say.INTERNSHIP))
+    for subkind, pattern in (("vacancy", otherwise.VACANCY), ("wrong_address", otherwise.CITIZEN)):
+        found = text.first(pattern)
+        if found and (not speaks or _is_subject(subkind, found, text)):
             return Kind("out_of_scope", subkind, text.words(found))
     return None
 
 
+def _is_subject(subkind: str, found: re.Match[str], text: _Text) -> bool:
+    """Of a mail that speaks of internships too: what its subject names, unless one is asked for."""
+    if found.end() > text.subject_end or say.INTERNSHIP.search(text.plain[: text.subject_end]):
+        return False
+    asks = _speaks_of_now(text) if subkind == "vacancy" else text.first(say.ASKS)
+    return not (_asks_anew(text) or asks)
+
+
+def _speaks_of_now(text: _Text) -> bool:
+    """Of an internship to come, not only of one that somebody has done."""
+    return bool(say.INTERNSHIP.search(say.PAST.sub(" ", text.plain)))
+
+
 def _advertising(text: _Text, *, asked: bool) -> Kind | None:
-    letter = None if asked and _asks_anew(text) else text.first(say.NEWSLETTER)
-    if letter:
+    letter = text.first(mass.NEWSLETTER)
+    if letter and (not (asked and _asks_anew(text)) or _can_be_left(text)):
         return Kind("newsletter", "", text.words(letter))
-    hits = list(say.SPAM.finditer(text.plain))
-    if len({hit.group() for hit in hits}) >= 2 or (hits and not asked):
-        return Kind("spam", "", text.words(hits[0]))
+    spam = text.first(mass.SPAM)
+    if spam and (not asked or _says_twice(mass.SPAM, text)):
+        return Kind("spam", "", text.words(spam))
     return None
+
+
+def _can_be_left(text: _Text) -> bool:
+    """A newsletter even where it says how students look for places: it tells how to leave its list."""
+    said = {found.group() for found in mass.NEWSLETTER.finditer(text.plain)}
+    return len(said) > 1 and any(map(mass.LEAVING.search, said))
+
+
+def _says_twice(pattern: Phrases, text: _Text) -> bool:
+    """In two different ways: one word of an advertiser may stand in any letter."""
+    return len({found.group() for found in pattern.finditer(text.plain)}) > 1
 
 
 def _wants_internship(text: _Text, job: re.Match[str]) -> bool:
     """Both words in one mail: the internship counts, unless only the job is asked for."""
-    internship = text.first(say.INTERNSHIP)
-    return bool(internship) and (job.start() > text.subject_end or "geen " in text.plain[: job.start()])
+    return _speaks_of_now(text) and (job.start() > text.subject_end or "geen " in text.plain[: job.start()])
 
 
 def _request(mail: IncomingMail, text: _Text, directory: Directory) -> Kind:

@@ -7,16 +7,24 @@ from stagedesk.mail.words import either
 # All run on folded text: lower case, no accents.
 
 
+PAST: Final = either(
+    r"\b(?:na|tijdens|sinds|dankzij|van) mijn (?:\w+ )?\w{0,14}stage\b(?: (?:van )?(?:vorige?"
+    r"|afgelopen|toen|als|in 20\d\d)"
+    r"|<40>\b(?:leerde|deed|kon|mocht|was|werkte|kreeg|heb ik)\b)",
+    r"\b(?:na|sinds|dankzij) (?:mijn|een) (?:\w+ )?\w{0,14}stage\b|\b(?:vorige|eerdere) (?:\w+ )?stages?\b",
+    r"\bstage (?:gelopen|gedaan)\b",
+)
 INTERNSHIP: Final = either(
     r"\b(?!back|on-?stage|main stage|stage(?:bureau|desk|dienst|soft))\w{0,16}stage(?:s|n|plaats\w*|plek\w*"
     r"|plekken|periode\w*|aanvra\w*|lopen|jaar|dag|dagen|opdracht\w*|overeenkomst\w*|contract\w*"
     r"|begeleid\w*|mogelijkhe\w*|verslag\w*|bezoek\w*|week|weken|vraag|verzoek|kandida\w*|zoek\w*"
-    r"|vacature\w*|aanbod|markt|gever)?\b",
+    r"|lijst\w*|blok\w*|documenten|dossier\w*|uren|vacature\w*|aanbod|markt|gever)?\b",
     r"\b(?:stagiai?re?s?|stagiaires?|internships?|interns?|traineeships?|trainees?|work placements?"
-    r"|praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming|werkplekleren|\w*snuffel\w*|kijkdag\w*"
-    r"|meeloopdag\w*|observatiedag\w*|duaal leren|leerwerkplek\w*|leerwerkplaats\w*|alternance|ibo|wes"
-    r"|beroepsinleving\w*|immersion professionnelle|job shadowing|werkervaringsplek\w*"
-    r"|meelopen)\b",
+    r"|\w{0,12}praktikum\w*|praktikant\w*|bpv\w*|beroepspraktijkvorming|werkplekleren|\w*snuffel\w*"
+    r"|kijkdag\w*"
+    r"|meeloopdag\w*|observatie(?:dag|activiteit|week)\w*|duaal leren|leerwerkplek\w*"
+    r"|leerwerkplaats\w*|alternance|ibo|wes|beroepsinleving\w*|immersion professionnelle|job shadowing"
+    r"|werkervaringsplek\w*|meelopen)\b",
     r"\berasmus(?:\+| (?:plus|student\w*|programm?e?|mobility|placement))|\bwork experience (?:week|placement"
     r"|program\w*)\b|\b(?:do|doing|for|my|our|your) work experience\b",
 )
@@ -26,7 +34,7 @@ ASKS: Final = either(
     r"\b(?:zoek|zoeken|zoekt|op zoek|gezocht|zou ik|zou hij|zou zij|zouden|vroeg ik|vraag ik|aanvraag"
     r"|aanvragen|kandida\w+|mogelijkheid|mogelijkheden|mogelijk|solliciteer|interesse|terecht|plaats|plek"
     r"|plekken|plaatsen|graag|kan ik|kan dat|kan dit|kunnen (?:jullie|we|wij)|mag (?:ik|dat|dit)|heeft u"
-    r"|hebben jullie|zijn er|voorkeur)\b",
+    r"|hebben jullie|zijn er|voorkeur|verzoekt|verzoeken)\b",
     r"\b(?:cherche|cherchons|recherche|souhait\w+|aimerais|voudrais|candidature|possible|possibilite\w*"
     r"|place|demande|accueillir)\b",
     r"\b(?:look(?:ing)? for|would like|apply|application|opportunit\w+|interested|possible|could i|seeking"
@@ -41,7 +49,8 @@ WITHDRAWAL: Final = either(
     r"\bstage\w*\b<20>\b(?:gaat|zal|kan)\b<20>\bniet (?:meer )?(?:door|plaatsvinden)\b",
     r"\b(?:niet|hoeft niet|hoeven niet) (?:verder|meer|langer) (?:voor \w+ )?te zoeken\b",
     r"\b(?:hoeft|hoeven|hoef)\b<30>\bgeen\b<30>\bmeer\b<30>\bzoeken\b"
-    r"|(?:^|[.,;!?\n]\s?|\b(?:het|dat|dit|stage) )hoeft (?:al |voor mij |dus )?niet meer\b",
+    r"|(?:^|[.,;!?\n]\s?|\b(?:het|dat|dit|stage) )hoeft (?:al |voor mij |dus )?niet meer\b"
+    r"|\bhoeft (?:het|dit|dat) (?:\w+ )?niet meer\b",
     r"\bmijn (?:persoonlijke )?(?:gegevens|data) (?:te |graag |aub )?(?:verwijderen|wissen|schrappen)\b"
     r"|\b(?:verwijder|wis) (?:aub |graag |alstublieft )?(?:al )?mijn (?:gegevens|data)\b"
     r"|\bsupprimer mes donnees\b"
@@ -50,6 +59,8 @@ WITHDRAWAL: Final = either(
     r"|annulatie|annulering) (?:van )?(?:mijn |onze )?(?:\w*aanvraag|stage|kandidatuur)\b",
     r"\b(?:heb|hebben|heeft|is|zijn)\b<40>\b(?:elders|ergens anders|andere|een andere|intussen|ondertussen"
     r"|inmiddels|al|reeds|zelf)\b<40>\b(?:stage\w*|plaats|plek|iets|werkplek)\b<15>\bgevonden\b",
+    r"\b(?:stage)?(?:plaats|plek)\b<30>\baan iemand anders\b|\bstop(?:t|pen)? <3>met (?:mijn|zijn|haar|de) "
+    r"(?:opleiding|studies?|school)\b",
     r"\bja gezegd\b|\bik kom (?:dus |helaas |toch )?niet (?:meer )?(?:naar|bij) (?:jullie|u)\b"
     r"|\b(?:kies|koos|gekozen|ga|kiezen|gaan) (?:ik |we |dus |nu |toch )?voor een (?:andere?"
     r"|ander) \w*(?:stage|plek|plaats"
@@ -58,18 +69,23 @@ WITHDRAWAL: Final = either(
     r"\b(?:elders|ergens anders|intussen|ondertussen|inmiddels|reeds)\b<30>\b(?:gevonden|aanvaard"
     r"|aangenomen|geplaatst|terecht)\b|\b(?:andere|elders een) stage(?:plaats|plek)\b<15>\b(?:gevonden"
     r"|aanvaard|gekregen)\b",
-    r"\bzie(?:n|t)? (?:ik |we |hij |zij )?(?:er|ervan|hiervan)?<20>\baf\b|\bniet (?:meer"
-    r"|langer) (?:beschikbaar|geinteresseerd|op zoek|nodig|van toepassing)\b|\bgeen (?:stage\w*"
-    r"|plaats) meer nodig\b",
+    r"\bzie(?:n|t)? (?:ik |we |hij |zij )?(?:er|ervan|hiervan)?<20>\baf\b|\b(?:niet?|ni) (?:meer"
+    r"|langer) (?:beschikbaar|geinteresseerd|op zoek|nodig|van toepassing)\b"
+    r"|\bgeen stage\w* meer (?:bij \w+ )?(?:nodig|doen|lopen|volgen)\b|\bgeen plaats meer nodig\b",
     r"\b(?:retire|retirer|annule|annuler|renonce)\b<40>\b(?:candidature|demande|stage)\b"
     r"|\btrouve\b<25>\b(?:stage|place|ailleurs)\b|\bplus besoin\b",
     r"\b(?:withdraw|cancel)\b<30>\b(?:application|request|internship)\b|\bfound (?:another|a different"
-    r"|an) (?:internship|place|placement)\b|\bno longer (?:need|interested|available|looking)\b",
-    signs="trek|getrok|annul|schrap|stopzet|verval|verwijder|niet door|niet meer|niet langer|"
-    "plaatsvinden|te zoeken|gevonden|elders|ergens|intussen|ondertussen|inmiddels|reeds|"
-    "aanvaard|gekregen|zie|meer nodig|retir|renonc|trouve|plus besoin|withdraw|cancel|"
-    "found a|no longer|hoef|hoev|ja gezegd|ik kom |voor een ander|aanbod|voorstel|wis |wissen"
-    "|supprimer|delete my",
+    r"|an) (?:internship|place|placement)\b|\bno longer (?:need|interested|available|looking)\b"
+    r"|\b(?:disregard|ignore)\b<20>\b(?:application|request|e-?mail)\b|\baccepted (?:an? )?(?:\w+ )?(?:offer"
+    r"|internship|place|placement|position)\b<12>\b(?:another|other|different|elsewhere)\b"
+    r"|\bplus (?:tenir )?compte de (?:ma|notre)\b",
+    signs="aan iemand anders|stop|disregard|ignore|accepted|compte de|trek|getrok|annul|schrap|stopzet"
+    "|verval|verwijder|"
+    "niet door|niet meer|niet langer|"
+    "nie meer|ni meer|nie langer|ni langer|plaatsvinden|te zoeken|gevonden|elders|ergens|intussen|"
+    "ondertussen|inmiddels|reeds|aanvaard|gekregen|zie|meer nodig|geen stage|geen plaats|retir|renonc|"
+    "trouve|plus besoin|withdraw|cancel|found a|no longer|hoef|hoev|"
+    "ja gezegd|ik kom |voor een ander|aanbod|voorstel|wis |wissen|supprimer|delete my",
 )
 NOT_YET: Final = either(
     r"\b(?:nog geen|nog niets|nog steeds geen|niet meteen|nog niet|geen stage\w* gevonden|pas encore"
@@ -98,13 +114,14 @@ REMINDER: Final = either(
     r"|vraag)\b|\bwacht(?:en)? (?:ik |we |wij )?nog (?:steeds |altijd )?op\b",
     r"\b(?:pas encore|toujours pas|n'ai pas|pas)\b<20>\b(?:recu|eu)\b<20>\b(?:reponse|nouvelles|retour)\b"
     r"|\bsans (?:reponse|nouvelles)\b|\bou en est ma\b|\bsuite a (?:mon|ma) (?:mail|courriel|demande) du\b",
-    r"\bfollow(?:ing)? up on my\b|\bhaven't (?:heard|received)\b|\bhave not (?:heard|received)\b"
+    r"\bfollow(?:ing)? up on (?:my|our|the)\b|\bchance to (?:look|read|review)\b"
+    r"|\bhaven't (?:heard|received)\b|\bhave not (?:heard|received)\b"
     r"|\bany (?:news|update)s?\b",
     signs="herinner|rappel|reminder|relance|antwoord|reactie|nieuws|bericht|bevestiging|"
     "terugkoppeling|gehoord|vernomen|ontvangen|keer dat|maal dat|geleden|al iets|polsen|"
     "navragen|horen|vragen|bekijken|bekeken|gelezen|aangekomen|toegekomen|zicht|duidelijkheid|"
     "stand van zaken|hoe ver|hoe zit|hoe staat|opvolging|naar aanleiding|wacht|reponse|nouvelles|retour|"
-    "sans |ou en est|suite a m|follow|haven't|have not|any news|any update",
+    "sans |ou en est|suite a m|follow|haven't|have not|any news|any update|chance to",
 )
 DUPLICATE: Final = either(
     r"\b(?:stuur|sturen|zend|verstuur|mail|bezorg|doorsturen|doorgestuurd|verzonden|verstuurd"
@@ -128,14 +145,16 @@ SUPPLEMENT: Final = either(
     r"\b(?:nog even|toch nog|graag nog) (?:meegeven|melden|vermelden|toevoegen|laten weten)\b|\b(?:zoals"
     r"|op uw|op jullie) (?:gevraagd|vraag|verzoek)\b|\bde gevraagde (?:info\w*|gegevens|documenten|cv)\b",
     r"\b(?:antwoord(?:en)? op (?:uw|jullie|je) (?:vraag|vragen))\b|\b(?:periode|data|gegevens|nummer|adres"
-    r"|uren)\b<30>\b(?:gewijzigd|veranderd|verschoven|aangepast)\b|\bwijziging (?:van|in)\b",
+    r"|uren|\w{1,12}dagen|stage|week)\b<30>\b(?:gewijzigd|veranderd|verschoven|verplaatst|aangepast)\b"
+    r"|\bipv\b|\bverandering(?:en)?\b|\bwijziging (?:van|in)\b",
     r"\b(?:comme (?:demande|convenu)|en complement|j'ai oublie|erratum|correction|as requested|forgot to"
     r"|additional information|in addition to my (?:application|mail|e-?mail))\b",
     r"\b(?:ik aanvaard|ik accepteer|ik bevestig|j'accepte|i accept)\b",
     signs="oude nummer|oud nummer|oude adres|oud adres|oude mailadres|oud mailadres|oude gsm|oud gsm|nieuw|"
     "in plaats van|wijziging|verkeerd|fout|aanvul|bijkomende|correctie|rechtzetting|verbetering|vergis|"
     "vergeten|vergat|meegeven|melden|toevoegen|laten weten|gevraagd|verzoek|op uw vra|op jullie vra|"
-    "op je vra|zoals vraag|gewijzigd|veranderd|verschoven|aangepast|comme |complement|oublie|erratum|"
+    "op je vra|zoals vraag|gewijzigd|veranderd|verschoven|verplaatst|ipv|verandering|aangepast|comme "
+    "|complement|oublie|erratum|"
     "correction|as requested|forgot to|additional information|in addition|aanvaard|accepte|bevestig|i accept",
 )
 PAPERS: Final = (
@@ -145,12 +164,13 @@ PAPERS: Final = (
     r"|documenten|formulier\w*|ondertekende? exempla\w*|attest\w*)"
 )
 DOCUMENT: Final = either(
-    rf"\b(?:bijlage|bijgevoegd|bijgaand|hierbij|bijgesloten|annexe|ci-joint\w*|attached|enclosed"
+    rf"\b(?:bijlage|bijgevoegd|bijgaand|hierbij|bijgesloten|annexe|ci-joint\w*|pieces? jointes?|attached"
+    rf"|enclosed"
     rf"|toegevoegd)\b<70>\b{PAPERS}\b",
     rf"\b{PAPERS}\b<50>\b(?:bijlage|bijgevoegd|bijgaand|annexe|ci-joint\w*|attached|enclosed"
     rf"|ter ondertekening|ondertekend|getekend|te tekenen|signee?s?|signed|handtekening)\b",
     rf"\b(?:ondertekend\w*|getekend\w*|signed|signee?s?)\b<30>\b{PAPERS}\b",
-    signs="bijla|bijge|bijga|hierbij|annexe|ci-joint|attached|enclosed|toegevoegd|teken|signe",
+    signs="bijla|bijge|bijga|hierbij|annexe|joint|attached|enclosed|toegevoegd|teken|signe",
 )
 RUNNING: Final = either(
     r"\b\w{0,12}stage\b<40>\b(?:is|zijn) (?:\w+ )?(?:afgelopen|afgerond|gedaan|voorbij|achter de rug)\b"
@@ -164,7 +184,10 @@ RUNNING: Final = either(
     r"|\b(?:vroegtijdig|vervroegd|stopt|stoppen|gestopt|stop)\b<30>\bstage\b|\blaatste stagedag\b"
     r"|\bmijn (?:stage|bis|ibo|contract)\b<40>\b(?:eindigt|verleng\w*|loopt (?:af|ten einde)|zit erop"
     r"|zat erop)\b",
-    r"\b(?:ziek|afwezig|te laat|doktersattest|ziekteattest)\b<80>\b(?:stage\w*|niet (?:komen|aanwezig))\b"
+    r"\bniet\b<30>\b(?:opdagen|opgedaagd|verschenen)\b"
+    r"|\b(?:kom|komen|komt)\b<40>\blangs\b<40>\b(?:stage|stagiaire?)\b",
+    r"\bniet (?:naar|op) (?:mijn |de |haar |zijn )?stage (?:komen|gaan|geraken|zijn|kunnen)\b"
+    r"|\b(?:ziek|afwezig|te laat|doktersattest|ziekteattest)\b<80>\b(?:stage\w*|niet (?:komen|aanwezig))\b"
     r"|\b(?:ziek|afwezig)\b<40>\b(?:vandaag|morgen|deze week)\b|\b(?:vandaag|morgen)\b<20>\b(?:ziek"
     r"|afwezig)\b",
     r"\bstage ?verloop\b|\btussentijdse? (?:gesprek|overleg)\b|\b(?:verloop|afloop|einde) van (?:de|zijn"
@@ -173,87 +196,10 @@ RUNNING: Final = either(
     r"\b(?:visite de stage|evaluation (?:intermediaire|finale|de stage)|prolong\w+ (?:le|du|son|mon) stage"
     r"|mid-?term evaluation|final evaluation|extend (?:my|the|her|his) internship)\b",
     signs="afgelopen|afgerond|gedaan|voorbij|achter de|evalua|beoordeling|bespreking|bezoek|verslag|"
-    "langskomen|langs te|verleng|stop|vroegtijdig|vroeger|vervroegd|eindig|onderbr|loopt af|loopt ten|"
-    "laatste stage|erop|ziek|afwezig|te laat|attest|verloop|tussentijds|afloop|einde van|mijn stage bij|"
+    "langs|verleng|stop|vroegtijdig|vroeger|vervroegd|eindig|onderbr|loopt af|loopt ten|"
+    "laatste stage|niet naar|niet op|opdagen|opgedaagd|verschenen|erop|ziek|afwezig|te laat|attest|verloop|"
+    "tussentijds|afloop|einde van|mijn stage bij|"
     "probleem|visite|prolong|extend",
-)
-FIGURES: Final = either(
-    r"\b(?:aantal|hoeveel|combien de|how many|number of)\b<15>\b(?:stagiair\w*|stages|stageplaatsen"
-    r"|stageaanvragen|internships|interns|stagiaires)\b<80>\b(?:jaar|jaren|20\d\d|afgelopen|vorige?|totaal"
-    r"|per (?:jaar|directie|dienst)|werden|waren|had|heeft|hebben|aangeboden|last year|annees?|year|years"
-    r"|zijn er)\b",
-    r"\b(?:cijfers|cijfermateriaal|statistiek\w*|chiffres|statistiques|statistics"
-    r"|figures)\b<60>\b(?:stage\w*|stagiair\w*|interns?|internships?)\b",
-    r"\b(?:stage\w*|stagiair\w*|interns?|internships?)\b<80>\b(?:cijfers|cijfermateriaal|statistiek\w*"
-    r"|chiffres|statistiques|statistics)\b",
-    r"\b(?:hoeveel|combien de|how many)\b<50>\b(?:stage (?:liepen|deden|volgden|hebben gelopen"
-    r"|gelopen hebben)"
-    r"|stages? (?:hebben )?(?:gelopen|gedaan)|ont (?:fait|effectue) (?:un|leur) stage|did an internship"
-    r"|have interned)\b",
-    r"\b(?:schriftelijke vraag|mondelinge vraag|raadsvraag|parlementaire vraag"
-    r"|question ecrite)\b<60>\bstag\w+\b|\b(?:overzicht|evolutie)\b<20>\b(?:aantal|van de"
-    r"|van alle) stag\w+\b",
-    signs="cijfer|statisti|chiffres|figures|aantal|hoeveel|combien|how many|number of|"
-    "schriftelijke|mondelinge|raadsvraag|parlementaire|question ecrite|overzicht|evolutie",
-)
-HOLIDAY_JOB: Final = either(
-    r"\b(?:vakantie ?(?:jobs?|werk|baan\w*|baantje)|studenten ?(?:jobs?|werk|arbeid|baan)|job ?studente?n?"
-    r"|zomer ?(?:jobs?|werk)|bijbaan\w*|weekend ?(?:jobs?|werk)|flexi-?jobs?|student jobs?|summer jobs?"
-    r"|holiday jobs?|jobs? (?:d'|pour )?(?:etudiante?s?|vacances|ete)|jobistes?|ferienjob\w*|nebenjob"
-    r"|monitor (?:op|bij) het speelplein|monitorenwerk)\b"
-)
-VACANCY: Final = either(
-    r"\b(?:vacatures?|openstaande (?:betrekking|functie)|spontane sollicitatie|sollicitatie(?:brief)?"
-    r"|solliciteer|vaste (?:job|baan)|job offer|vacancy|vacancies|offre d'emploi|emploi fixe|postuler"
-    r"|werfreserve|functie van|contract van onbepaalde duur|open position|stellenangebot)\b"
-)
-CITIZEN: Final = either(
-    r"\b(?:rijbewijs|paspoort|reispas\w*|kids-id|passeport|passport|identiteitskaart|eid|parkeer\w*"
-    r"|parkeren|bewonerskaart|afval\w*|vuilnis\w*"
-    r"|huisvuil|grofvuil|gft|recyclagepark|containerpark|stoeptegel\w*|voetpad|straatverlichting"
-    r"|lantaarn\w*|sluikstort\w*|\w*overlast|klacht|geluidshinder|bouwvergunning|omgevingsvergunning|premie"
-    r"|belasting\w*|factuur|boete|geboorteakte|trouwen|huwelijk|overlijden|zaal (?:huren|reserveren)"
-    r"|zaalverhuur|reservatie|lidkaart|uitleentermijn|verloren voorwerp|gas-boete|hond|ratten|riool\w*"
-    r"|op de wachtlijst|plaats (?:in|bij) (?:de |een |het )?(?:creche|kinderopvang|kinderdagverblijf|opvang"
-    r"|rusthuis)"
-    r"|vergunning\w*|openbaar domein|wegenwerken|put in de weg|adreswijziging|verhuis\w*"
-    r"|inschrijving(?:sgeld)? (?:zwemles|kamp"
-    r"|speelplein)|zwemles\w*|openingsuren|stationnement|carte d'identite|poubelles?|permis de conduire)\b"
-)
-SPAM: Final = either(
-    r"\b(?:seo|backlinks?|first page of google|google ranking|rank(?:ing)? (?:higher|your)|bitcoin"
-    r"|crypto\w*|casino|viagra|cialis|lottery|inheritance|beneficiary|investment opportunit\w+|guest post"
-    r"|lead generation|web ?design services|mailbox (?:is|has)|verify your (?:account|mailbox|identity)"
-    r"|(?:overdue|unpaid|outstanding) (?:invoice|payment)s?|invoice is overdue|payment details|legal action"
-    r"|your (?:account|password) (?:will|has|is)|quota|wire transfer|gift cards?|lening(?:en)? (?:vanaf"
-    r"|tegen|aan)|you have won|u hebt gewonnen|u heeft gewonnen|wachtwoord verloopt|uw account wordt)\b",
-    r"\b(?:vrijblijvende? (?:demo|offerte|kennismaking|gesprek)|korting|promoprijs|actieprijs|profiteer nu"
-    r"|aanbieding|gratis proefperiode|special offer|free trial|book a demo|boek een demo|accountmanager"
-    r"|account manager|sales manager|onze oplossing|our solution|onze software|offre speciale"
-    r"|demo gratuite)\b",
-    r"\b(?:click here|klik hier|cliquez ici|limited time|act now|100% free|risk-free)\b",
-    signs="seo|backlink|google|rank|bitcoin|crypto|casino|viagra|cialis|lottery|inheritance|"
-    "beneficiary|investment|guest post|lead gen|design|mailbox|your |quota|transfer|gift|"
-    "overdue|unpaid|outstanding|payment|legal action|lening|you have won|gewonnen|wachtwoord|account"
-    "|vrijblijv|korting|prijs|profiteer|"
-    "aanbieding|proefperiode|offer|offre|free|demo|sales|oplossing|solution|software|click|"
-    "klik|clique|limited|act now",
-)
-NEWSLETTER: Final = either(
-    r"\b(?:nieuwsbrief|newsletter|uitschrijven|uit te schrijven|afmelden voor|schrijf (?:je|u) uit"
-    r"|unsubscribe|se desinscrire|desabonner|desinscription|infolettre|view (?:this"
-    r"|it) (?:e-?mail )?in (?:your )?browser|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online"
-    r"|web)versie|in (?:je|uw) browser|voorkeuren (?:aanpassen|wijzigen)|webinar|studiedag)\b"
-)
-AWAY: Final = either(
-    r"\b(?:afwezig|met (?:\w+)?verlof|niet op kantoor|op vakantie|buiten kantoor|out of (?:the )?office"
-    r"|on (?:annual )?leave|absente?|en conge|abwesend|niet aanwezig)\b<60>\b(?:tot|t/m|tem|terug|until"
-    r"|till|jusqu\w*|van|vanaf|bis|back)\b"
-)
-AWAY_TOO: Final = either(
-    r"\b(?:dringende?|dringend|urgente?s?|contacteer|neem contact|automatisch|wordt niet|worden niet"
-    r"|niet doorgestuurd|bij (?:mijn )?terugkomst|upon my return|a mon retour|limited access"
-    r"|beperkte? toegang|please contact|veuillez contacter|kan u terecht|kan je terecht|beantwoord ik)\b"
 )
 _SOUGHT: Final = (
     r"(?:\w{0,16}stage(?:plaats|plek|plekken|plaatsen|s)?|stagiair\w*|plaats|plek|plaatsen|plekken"
@@ -265,8 +211,8 @@ ANEW: Final = either(
     rf"\b(?:zoek|zoeken|zoekt|op zoek|gezocht)\b<80>\b{_SOUGHT}\b|\b{_SOUGHT}\b<60>\b(?:zoek|zoeken|zoekt"
     rf"|gezocht|op zoek)\b",
     r"\b(?:ik|we|wij) (?:zoek|zoeken)\b|\b(?:zou|zouden|wil|willen|moet|moeten|mag|mogen|kan|kunnen|wenst?"
-    r"|wensen|had)\b<60>\b(?:stage (?:lopen|doen|volgen|komen)|stagelopen|stage gelopen|een stage|hun stage"
-    r"|een \w*stage|terecht\w*|meelopen|kijkdag\w*)\b",
+    r"|wensen|had)\b<60>\b(?:stage (?:lopen|doen|volgen)|(?<!mijn )stage komen|stagelopen"
+    r"|stage gelopen|een stage|hun stage|een \w*stage|terecht\w*|meelopen|kijkdag\w*)\b",
     r"\b(?:hebben|heeft|hebt|is|zijn) (?:jullie |u |er |het )?(?:\w+ ){0,4}?(?:plaats|plek|stageplaats\w*"
     r"|stageplek\w*|mogelijk\w*|stages)\b",
     r"\bstage\b<60>\bmogelijk\b|\bmogelijk(?:heid|heden)?\b<40>\bstage\b|\baanvra(?:ag|gen)\b<20>\b(?:voor"
@@ -303,8 +249,11 @@ EARLIER: Final = either(
     r"|\b(?:stuurde|mailde|verstuurde|gestuurd|gemaild|bezorgde|diende)\b|\bmijn (?:stage)?aanvraag\b"
     r"|\bma demande\b|\bmon (?:mail|courriel)\b|\bmy (?:previous|earlier|last) (?:mail|e-?mail|message)\b"
     r"|\bmy (?:application|request)\b|\bvan (?:gisteren|vorige week)\b|\bgisteren\b|\bgeleden\b"
-    r"|\bvroeg ik\b|\b(?:mijn|onze|de) (?:mail|vraag|bericht|aanvraag) van\b|\bof (?:mijn|de|onze) (?:mail"
+    r"|\bvroeg ik\b|\bmijn (?:schrijven|brief)\b|\b(?:e-?mail|message|application) (?:that |which )?(?:i"
+    r"|we) sent\b"
+    r"|\b(?:mijn|onze|de) (?:mail|vraag|bericht|aanvraag) van\b|\bof (?:mijn|de|onze) (?:mail"
     r"|aanvraag)\b",
-    signs="vorige|eerdere|eerste bericht|eerste vraag|stuurd|bezorgde|diende|aanvraag|ma demande|mon |"
+    signs=" sent|schrijven|mijn brief|vorige|eerdere|eerste bericht|eerste vraag|stuurd|bezorgde|diende"
+    "|aanvraag|ma demande|mon |"
     "my |gister|geleden|vroeg ik|vraag van|bericht van|mail",
 )

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from stagedesk.mail import kind_words
+from stagedesk.mail import kind_words, mass_words, other_words
 from stagedesk.mail.words import Phrases, either
 
 WITH_SIGNS = {
     name: phrases
-    for name, phrases in vars(kind_words).items()
+    for name, phrases in (vars(kind_words) | vars(mass_words) | vars(other_words)).items()
     if isinstance(phrases, Phrases) and phrases.signs
 }
 EACH = [

@@ -17,7 +17,7 @@ from stagedesk.mail.extract.facts_record import Asked, missing, with_periods, wi
 from stagedesk.mail.extract.facts_schools import school_of
 from stagedesk.mail.extract.facts_study import kind_of_internship, level_of, study_of
 from stagedesk.mail.extract.facts_tables import Row, rows, unnamed_count
-from stagedesk.mail.extract.facts_ways import belongs_to, emails, phones
+from stagedesk.mail.extract.facts_ways import belongs_to, emails, first_name_first, phones
 from stagedesk.mail.extract.facts_wishes import in_row, in_subject, wishes
 from stagedesk.mail.extract.facts_writer import by_profession, writes_for_others
 from stagedesk.mail.forms import joined_labels
@@ -87,7 +87,7 @@ class _Reader:
         return [self.common] * unnamed_count(self.plain)
 
     def _self(self) -> Asked:
-        name = own_name(self.text, self.requester.name)
+        name = first_name_first(own_name(self.text, self.requester.name), self.requester.email)
         base = with_value(self.common, "applicant_name", name)
         known = [email for _, email in emails(self.text)]
         email, because = self.requester.email, self.requester.because
@@ -134,9 +134,8 @@ class _Reader:
             base = with_value(
                 base, "internship_kind", kind_of_internship(line, plain, level.value, self.directory)
             )
-        return with_value(
-            base, "study", study_of(f"in {line.strip(' |-*•')}", self.directory) if not base.study else None
-        )
+        words = f"Richting: {row.study}" if row.study else f"in {line.strip(' |-*•')}"
+        return with_value(base, "study", study_of(words, self.directory) if not base.study else None)
 
     # what
 

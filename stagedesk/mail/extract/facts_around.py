@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from stagedesk.mail.extract.facts_dates import MONTHS
 from stagedesk.mail.extract.facts_people import FIRST_OR_FULL, checked
 from stagedesk.mail.extract.facts_periods import Dates
 from stagedesk.mail.extract.facts_ways import emails
@@ -26,6 +27,7 @@ _CONTACT: Final = re.compile(
     rf"\b{_ROLE}\s{{0,2}}(?:\([^)\n]{{0,30}}\)\s?)?(is|heet|:|=|,|est|zal"
     rf"|wordt)?\s{{0,2}}(?:zijn )?({_TITLE})({FIRST_OR_FULL})?"
 )
+_MONTH: Final = "|".join(MONTHS)
 _AGE: Final = re.compile(
     r"\b(\d\d)[- ]years?[- ]old\b|\b(?:i'm|i am) (?:only |just |almost )?(\d\d)(?=[.,!;\n]| and\b)"
     r"|\b(?:ben|is|word|wordt|was|leeftijd:?|j'ai|a|age de|agee? de|sohn \w+"
@@ -33,7 +35,8 @@ _AGE: Final = re.compile(
     r"|dochter)\s(?:nu |pas |net |bijna |al )?(\d\d)\s?(?:jaar\b(?! (?:werk|ervaring|lang|actief"
     r"|in dienst))|jahre|jarig|ans\b|years? old|j\b)|\b(\d\d)-jarige?\b|\((\d\d)(?: ?(?:j\.?|jaar|jahre|ans"
     r"|y/?o))?[),]|\b(?:meisje|jongen|jongere|leerling\w*|scholier|zoon|dochter|girl|boy|garcon"
-    r"|fille) (?:van|of|de) (\d\d)\b(?! (?:uur|uren|weken|dagen|nationaliteiten))"
+    rf"|fille) (?:[a-z'-]{{2,20}} )?(?:van|of|de) (\d\d)\b(?!\s?(?:uur|uren|weken|dagen|nationaliteiten|tot"
+    rf"|t/m|t\.?e\.?m\b|en \d|-|[/.]\d|(?:{_MONTH})\b))"
     r"|\bik (?:ben|word|ben net|ben pas) (\d\d)(?=[.,!;\n]| en\b| jaar\b|$)|, (\d\d)(?=, (?:a|an|and|en|et"
     r"|uit"
     r"|van|leerling|student)\b)|, (\d\d) ?(?:jaar|ans|years old)\b(?! (?:werk|ervaring))"

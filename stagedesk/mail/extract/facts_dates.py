@@ -81,6 +81,10 @@ _ISO: Final = re.compile(r"(?<!\d)((?:20|19)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d
 _NUMERIC: Final = re.compile(
     r"(?<![\d/.,:])(\d{1,2})([/.-])(\d{1,2})(?:\2((?:20|19)\d\d|\d\d))?(?!\d|/\d|\.\d|[a-z])"
 )
+_DOTTED: Final = re.compile(
+    r"(?<![\d/.,:])(\d{1,2})\.(0[1-9]|1[0-2])\s?(?:tot(?: en met)?|t/m|tem|t\.e\.m\.|-|au|bis|until|to)"
+    r"\s?(\d{1,2})\.(0[1-9]|1[0-2])(?!\d|\.\d|\s?(?:u\b|uur|h\b|eur))"
+)
 _DAY_MONTH: Final = re.compile(
     rf"(?<![\d/.,:])(\d{{1,2}}){_ORDINAL}\.?\s{{0,2}}(?:of "
     rf"|de )?([a-z]{{3,9}})\b\.?(?:,?\s{{0,2}}(?:van )?((?:20|19)\d\d|'\d\d)(?!\d))?"
@@ -125,13 +129,14 @@ _AFTER_FRACTION: Final = re.compile(
 _FRACTION_OF: Final = re.compile(r"\b(?:tewerkst\w*|regime|deeltijds|werkt?|werken)\s(?:van\s|aan\s)?$")
 _HEAD_ROOM: Final = 48
 _MOST: Final = 40
+_HOURS_OF_A_DAY: Final = 24
 
 
 def mentions(folded: str) -> list[Mention]:
     """The first of them in the order of the text, none overlapping; the most exact reading wins."""
     free = bytearray(b"\1") * len(folded)
     found: list[Mention] = []
-    for read in (_iso, _numeric, _month_day, _day_month, _school_years, _weeks, _semesters, _months):
+    for read in (_iso, _numeric, _dotted, _month_day, _day_month, _school_years, _weeks, _semesters, _months):
         for mention in islice(read(folded), _MOST):
             if all(free[mention.start : mention.end]):
                 free[mention.start : mention.end] = bytes(mention.end - mention.start)
@@ -155,6 +160,15 @@ def _numeric(text: str) -> Iterator[Mention]:
         if not year and (match[2] != "/" or not _is_date_here(text, match)):
             continue
         yield _with_head(text, Mention(match.start(), match.end(), "day", month, day, year))
+
+
+def _dotted(text: str) -> Iterator[Mention]:
+    """22.03 tot 26.03 without years: dates where one of the two cannot be a time of the clock."""
+    for match in _DOTTED.finditer(text):
+        days = int(match[1]), int(match[3])
+        for day, place in zip(days, (1, 3), strict=True):
+            if max(days) >= _HOURS_OF_A_DAY and is_possible(2000, int(match[place + 1]), day):
+                yield Mention(match.start(place), match.end(place + 1), "day", int(match[place + 1]), day)
 
 
 def _is_date_here(text: str, match: re.Match[str]) -> bool:

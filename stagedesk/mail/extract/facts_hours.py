@@ -11,6 +11,7 @@ _PER_WEEK: Final = re.compile(
     rf"(?<![\d.,/:])(\d{{1,2}}(?:[.,]\d{{1,2}})?)(\s?(?:-|à|a|tot|to)\s?\d{{1,2}})?[\s-]?{_HOUR}\s?(?:/|per"
     rf"|par|a|each|p\.?/?|in de|de)\s?(?:week|w\b|wk|semaine|werkweek)"
     r"|(?<![\d.,/:])(\d{1,2})-(?:urige?|uren) ?(?:werk)?week"
+    r"|\b(?:uren|uur|hours|heures) ?(?:per|par|/) ?(?:week|semaine)\s{0,3}[:=]\s{0,3}(\d{1,2})\b"
     rf"|\b\d{{1,2}} we(?:ken|eks) (?:a|van|x|@|at|of) (\d{{1,2}}) ?{_HOUR}\b"
 )
 _TOTAL: Final = re.compile(
@@ -70,7 +71,7 @@ def hours_per_week(plain: str) -> Found[float] | None:
     for match in _PER_WEEK.finditer(plain):
         if match[2]:
             return None
-        number = float((match[1] or match[3] or match[4]).replace(",", "."))
+        number = float((match[1] or match[3] or match[4] or match[5]).replace(",", "."))
         if 2 <= number <= 48:
             found.setdefault(number, snippet(plain, *match.span()))
     return _only(found)

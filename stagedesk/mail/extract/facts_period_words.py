@@ -58,8 +58,9 @@ STAGE: Final = re.compile(
     r"|duaal)\b"
 )
 ELSE: Final = re.compile(
-    r"\b(?:\w{0,10}vakantie\w*|\w{0,8}verlof|vacances|holidays?|\w{0,10}examens?|exams?|blokperiode"
-    r"|studieverlof|feestdag\w*|behalve|uitgezonderd|uitzondering|niet beschikbaar|onderbrek\w*|onderbroken"
+    r"\b(?:\w{0,10}vakantie\w*(?!,? (?:dus|namelijk|te weten)\b)|\w{0,8}verlof|vacances"
+    r"|holidays?|\w{0,10}examens?|exams?|blokperiode|studieverlof"
+    r"|feestdag\w*|behalve|uitgezonderd|uitzondering|niet beschikbaar|onderbrek\w*|onderbroken"
     r"|except|sauf|infodag|infomoment|jobbeurs|jobdag|stagebeurs|beurs|gesprek|interview|kennismak\w*"
     r"|vergadering|afspraak|stagebezoek|bezoek|terugkom\w*|bellen|gebeld|belde|telefoon\w*|telefonisch"
     r"|gemaild|mailde|gestuurd|stuurde|verstuurd|mijn (?:vorige )?mail|uw (?:mail|bericht|brief)|brief"

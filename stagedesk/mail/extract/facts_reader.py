@@ -73,8 +73,8 @@ class DateReader:
     def day(self, on: date, place: Span, assumed: tuple[str, ...] = ()) -> Day:
         start = place.start
         if start and not self.text[start - 1].isspace() and (space := _SPACE.search(self.text, start)):
-            start = space.end()
-        because = snippet(self.text, min(start, place.end), place.end).rstrip(" .,")
+            start = space.end() if space.end() < place.end else start
+        because = snippet(self.text, start, place.end).rstrip(" .,")
         return Day(on, because, line_number(self.text, place.end), assumed)
 
     def resolved(self, month: int, day: int, year: int, *, slack: timedelta = JUST_PAST) -> _Dated | None:

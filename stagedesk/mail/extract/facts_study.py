@@ -15,16 +15,18 @@ _YEAR: Final = re.compile(
     r"|(?:annee )?secondaire|professionnelle|technique)\b"
 )
 _CLASS: Final = re.compile(
-    r"(?:\b(?:van|uit|in|zit in|klas|klas:|leerlinge?n?|leerlingen van|naam|,)\s|[(|]\s?|\s{2,}"
-    r"|,\s)(?:het )?([3-7])(?:de|e)?\s?(?:[A-Z][^\W\d_]{1,25}|[A-Z]{1,5}[a-z]?)\b(?!\s?(?:uur|weken|dagen"
-    r"|maanden))"
+    r"(?:\b(?:van|uit|in|zit in|klas|[Kk]las:|\w{0,7}[Rr]ichting:|leerlinge?n?|leerlingen van|naam|,)\s"
+    r"|[(|]\s?|\s{2,}|,\s)(?:het )?([3-7])(?:de|e)?\s?(?:[A-Z][^\W\d_]{1,25}|[A-Z]{1,5}[a-z]?)\b"
+    r"(?!\s?(?:uur|weken|dagen|maanden))"
 )
 _SITS_IN: Final = re.compile(r"\bzit (?:ik )?(?:nu )?in (?:het |de )?([3-7])(?:de|e)?\s[a-z]{4,}")
 _MBO: Final = re.compile(r"\bmbo[ -]?(?:niveau[ -]?)?([1-4])\b|\bniveau ([1-4])\b")
 _BAC: Final = re.compile(
     r"\b(?:bac|ba|bachelor|bachelier) ?[123]\b|\b(?:derde|tweede|eerste|3de|2de|3e|2e|1ste) ?ba\b"
 )
-_DEGREE: Final = re.compile(r"\b(?:(bsc|b\.sc|bba|llb)|(?:msc|m\.sc|mba|llm))\b")
+_DEGREE: Final = re.compile(
+    r"\b(?:(bsc|b\.sc|bba|llb|b\.?a\.?(?= in\b))|(?:msc|m\.sc|mba|llm|m\.?a\.?(?= in\b)))(?!\w)"
+)
 _COMPOUND: Final = re.compile(
     r"\b(bachelor|master|graduaats)(?:jaar|opleiding|student\w*|stage|proef|niveau)\b"
 )
@@ -37,6 +39,10 @@ _SECONDARY: Final = ("okan", "buso", "duaal", "dbso", "vmbo", "havo", "vwo")
 _PUPIL: Final = re.compile(
     r"\b(?:leerling\w*|klas\w*|middelbaar|secundair|eleves?|pupils?|zoon|dochter|kleinzoon|kleindochter"
     r"|jaar|zesde|zevende|vijfde|zit(?: ik)? in|atheneum|lyceum|technicum|blokstage|[abkt]so)\b"
+)
+_STUDENT_YEARS: Final = 3
+_AT_SCHOOL: Final = re.compile(
+    r"\b(?:leerling\w*|middelbaar|secundair|atheneum|lyceum|technicum|college|instituut|graad|klas|[abkt]so)\b"
 )
 _COLLEGE: Final = re.compile(r"\b(?:\w{0,14}hogeschool|universiteit|university|universite|haute ecole)\b")
 _ORDINALS: Final = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7}
@@ -81,6 +87,9 @@ def _by_year(text: str, plain: str) -> Found[str] | None:
     match = _YEAR.search(plain)
     if match:
         year = _ORDINALS[match[4]] if match[4] else int(match[1] or match[2] or match[3])
+        # "2de jaars" is said of students; who writes of pupils that young says so.
+        if year <= _STUDENT_YEARS and "jaars" in match.group() and not _AT_SCHOOL.search(plain):
+            return None
     elif _PUPIL.search(plain) and (match := _CLASS.search(text) or _SITS_IN.search(plain)):
         year = int(match[1])
     else:
@@ -102,14 +111,15 @@ _LEVEL_WORD: Final = (
     r"(?:[Bb]achelor(?:opleiding|student\w*|s['’]?|['’]s)?|[Mm]aster(?:opleiding|student\w*|s['’]?|['’]s)?"
     r"|[Gg]raduaat(?:sopleiding|student\w*)?|[Hh][Bb][Oo](?:-student\w*|-opleiding|-bachelor)?"
     r"|[Mm][Bb][Oo](?:-student\w*|-opleiding)?|[Bb]achelier|[Bb]acheli[èe]re|[Ll]icence"
-    r"|[Aa]ssociate [Dd]egree|[Bb][Ss]c|[Mm][Ss]c)"
+    r"|[Aa]ssociate [Dd]egree|[Bb][Ss]c|[Mm][Ss]c|[BM]A(?= in ))"
 )
 _STUDIES: Final = (
     re.compile(
         r"^[ \t*•|>-]{0,6}(?:(?:studie)?richting|opleiding|studie|studiegebied|formation|[ée]tudes|section"
         r"|option|study|programme|program|degree|course)\s{0,3}:\s{0,3}(?:[Bb]achelor(?: in de| in het"
         r"| in)? |[Mm]aster(?: in de| in)? |[Gg]raduaat(?: in de| in het| in)? "
-        r"|[Bb]achelier(?: en)? )?([^\n|,(]{3,60})",
+        r"|[Bb]achelier(?: en)? )?(?:[1-7](?:de|e)? )?"
+        r"([^\n|,(]{3,60}(?:, [^\W\d_]{3,25} (?:en|et|and|&) [^\W\d_]{3,25})?)",
         re.IGNORECASE | re.MULTILINE,
     ),
     re.compile(
@@ -160,7 +170,7 @@ _ENDS: Final = frozenset(
         " und suche bei der ihr semester vragen vraagt vraag hebben had hadden begint beginnen lopen doen"
         " nemen"
         " groetjes groeten groet grtz alvast neemt krijgen mogen mag moest dient dienen wensen wenst sturen"
-        " worden zullen zal aanvragen zochten"
+        " worden zullen zal aanvragen zochten would could should will"
     )
 )
 _NO_STUDY: Final = frozenset(
@@ -171,11 +181,18 @@ _NO_STUDY: Final = frozenset(
         " degree stagiair stagiaire cursist cursus vak lessenpakket eleve etudiant etudiante inscrit"
         " inscrite actuellement currently the year studies etudes de van nieuwe andere eigen onze mijn"
         " stageplaats proef premiere deuxieme troisieme quatrieme cinquieme sixieme septieme secondaire annee"
+        " webinar webinars nieuws"
         " specialisatiejaar vierde vijfde zesde zevende technique professionnelle qualification"
     )
 )
 _JOINS: Final = frozenset(listed("en & et and"))
 _NOT_LAST: Final = _NO_STUDY | _JOINS | frozenset(listed("- van de het der des du aan of the la le"))
+
+# "Begeleider in de kinderopvang" is what the study is called.
+_HELPERS: Final = ("begeleider", "begeleidster", "verzorgende")
+_LANGUAGE_LESSONS: Final = re.compile(
+    r"(?:nederlands|engels|frans|dutch|french|neerlandais)e?(?: (?:les|lessen|taalles|taallessen|cursus))?"
+)
 
 
 def study_of(text: str, directory: Directory) -> Found[str] | None:
@@ -194,6 +211,8 @@ def study_of(text: str, directory: Directory) -> Found[str] | None:
 
 def _trimmed(phrase: str) -> str:
     """Up to the first word that cannot be part of a study's name."""
+    if _LANGUAGE_LESSONS.fullmatch(fold(phrase.strip())):
+        return ""
     words = phrase.split()
     if fold(" ".join(words[:2])) in ("secundair onderwijs", "lager onderwijs"):
         return " ".join(words[:2])
@@ -203,7 +222,7 @@ def _trimmed(phrase: str) -> str:
     for place, word in enumerate(words):
         plain = fold(word)
         following = fold(words[place + 1]) if place + 1 < len(words) else ""
-        if plain in _JOINS and kept and following and following not in _ENDS and following not in _NO_STUDY:
+        if _goes_on(plain, kept, following):
             kept.append(word)
         elif plain in _ENDS or plain in _JOINS or plain in MONTHS:
             break
@@ -213,6 +232,13 @@ def _trimmed(phrase: str) -> str:
         kept.pop()
     study = " ".join(kept).rstrip("-")
     return study if sum(sign.isalpha() for sign in study) >= 3 else ""
+
+
+def _goes_on(word: str, kept: list[str], following: str) -> bool:
+    if word in ("in", "de"):
+        return fold(" ".join(kept)).removesuffix(" in").endswith(_HELPERS)
+    joins = word in _JOINS and bool(kept and following)
+    return joins and following not in _ENDS and following not in _NO_STUDY
 
 
 # kinds

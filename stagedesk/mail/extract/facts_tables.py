@@ -7,7 +7,7 @@ from typing import Final
 
 from stagedesk.mail.extract.facts_lengths import NUMBERS
 from stagedesk.mail.extract.facts_people import NAME, checked, looks_like_name
-from stagedesk.mail.words import fold
+from stagedesk.mail.words import fold, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Row:
     words: str
     start: int
     end: int
+    study: str = ""
 
 
 @dataclass(slots=True)
@@ -30,6 +31,9 @@ class _Line:
 _HEADER: Final = re.compile(
     r"\b(?:naam|voornaam|familienaam|achternaam|leerling|leerlingen|student|studenten|cursist|cursisten"
     r"|kandidaat|stagiair|stagiaire|nom|prenom|eleve|etudiant|etudiante|name|pupil)\b"
+)
+_STUDY: Final = frozenset(
+    listed("richting studierichting opleiding studie formation option section etudes study programme")
 )
 _CELLS: Final = re.compile(r"\s*\|\s*|\s*;\s*| {2,}|\t+")
 _ITEM: Final = re.compile(rf"[ \t]*(?:[-*•–·o]|\d{{1,2}}[.)]|[a-z]\))[ \t]+({NAME})")
@@ -47,6 +51,7 @@ _ONLY_ASIDE: Final = re.compile(
     r"\b(?:al|reeds|hebben|heeft|hadden|andere|vorig|klas van|groep van|totaal|school telt|ongeveer|ieder"
     r"|elk)\b[^.\n]{0,12}$"
 )
+_SOME_OF_THEM: Final = re.compile(r"\b(?:enkele|een paar|enkelen|sommigen?|quelques|certains|some)\b")
 _MOST: Final = 60
 _MOST_UNNAMED: Final = 30
 _MOST_HEADERS: Final = 6
@@ -100,7 +105,8 @@ def _under(lines: list[_Line], header: list[str]) -> list[Row]:
                 break
             continue
         blank = 0
-        found.append(Row(_name_in(cells, header), " ".join(line.text.split()), line.start, line.end))
+        words = " ".join(line.text.split())
+        found.append(Row(_name_in(cells, header), words, line.start, line.end, _study_in(cells, header)))
     return found if any(row.name for row in found) else []
 
 
@@ -121,6 +127,12 @@ def _name_in(cells: list[str], header: list[str]) -> str:
         if first and last:
             return f"{first} {last}"
     return next((name for cell in cells if (name := _name_of_cell(cell))), "")
+
+
+def _study_in(cells: list[str], header: list[str]) -> str:
+    if len(cells) != len(header):
+        return ""
+    return next((cell for title, cell in zip(header, cells, strict=True) if fold(title) in _STUDY), "")
 
 
 def _name_of_cell(cell: str) -> str:
@@ -172,6 +184,8 @@ def _announced(lines: list[_Line]) -> list[Row]:
 def unnamed_count(plain: str) -> int:
     """For how many somebody asks without naming them; 1 where no number is said."""
     for match in _COUNT.finditer(plain):
+        if plain[: match.start()].endswith("(") and _SOME_OF_THEM.search(plain):
+            continue
         number = int(match[1]) if match[1].isdigit() else _COUNT_WORDS[match[1]]
         if 2 <= number <= _MOST_UNNAMED and not _ONLY_ASIDE.search(plain[: match.start()][-30:]):
             return number

@@ -5,7 +5,7 @@ from typing import Final
 
 from stagedesk.mail.extract.facts_people import PARTICLE
 from stagedesk.mail.forward_blocks import EMAIL
-from stagedesk.mail.words import fold
+from stagedesk.mail.words import Found, fold
 
 _PHONE: Final = re.compile(
     r"(?<![\w./-])(?:(?:\+|00)[1-9]\d{0,2}|0)(?:[\s./()-]{0,3}\d){6,13}(?![\d/]|[.-]\d)"
@@ -78,3 +78,18 @@ def international(written: str, language: str = "") -> str:
     if digits.startswith("04"):
         return f"+32{digits[1:]}"
     return f"+31{digits[1:]}" if language in ("nl", "en", "") else digits
+
+
+# Not "ben", which is a first name too.
+_FIRST_OF_SURNAMES: Final = frozenset(
+    ("de", "den", "van", "vande", "vanden", "vander", "el", "le", "la", "du")
+)
+
+
+def first_name_first(name: Found[str] | None, email: str) -> Found[str] | None:
+    """ "De Clercq Amélie" with amelie.declercq@… is Amélie De Clercq."""
+    words = name.value.split() if name else []
+    start = re.split(r"[^a-z]", email.partition("@")[0].lower(), maxsplit=1)[0]
+    if name and len(words) > 2 and start == fold(words[-1]) and fold(words[0]) in _FIRST_OF_SURNAMES:
+        return Found(" ".join([words[-1], *words[:-1]]), name.because)
+    return name

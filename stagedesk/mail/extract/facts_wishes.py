@@ -40,14 +40,20 @@ _PLACE: Final = re.compile(
 _STRONG_PLACE: Final = re.compile(
     r"\b(?:bij|bij de|bij het|dienst|diensten|afdeling|team|departement|service|department|voorkeur"
     r"|voorkeuren|op de|op het|naar|jullie|uw|votre|vos|your|the|chez|binnen|binnen de|binnen het|in de"
-    r"|in het|aan de|aan het|in jullie|at the|at your|au service|du service|le service|la direction"
+    r"|in het|abteilung|(?:balie|loket|team|receptie|werking) van|aan de|aan het|in jullie|at the|at your"
+    r"|au service|du service|le service|la direction"
     r"|service souhaite|gewenste (?:stage)?(?:plaats|plek)|gewenste afdeling|eerste keuze|gewenste dienst"
     r"|voorkeur dienst"
     r"|voorkeursdienst|stadsdienst|stedelijke?|gemeentelijke?|int|in 't"
-    r"|bij 't|op 't)[\s:,'(\"-]{1,4}(?:van |de |het |la |l'|the |of |dienst "
+    r"|bij 't|op 't)[\s:,'(\"-]{1,4}(?:van |des |du |de |het |la |l'|the |of |dienst "
     r"|afdeling |team |stedelijke |openbare )?$"
 )
-_AFTER_DEPARTMENT: Final = re.compile(r"\s?-?(?:dienst|afdeling|department|team|office|service)\b")
+_AFTER_DEPARTMENT: Final = re.compile(r"\)?\s?-?(?:dienst|afdeling|department|team|office|service)\b")
+_IN_LIST: Final = re.compile(r"(?:\b\d{1,2}[.)]|[-*•·])\s(?:(?:de|het) )?$")
+_PREFERRED: Final = re.compile(
+    r"\b(?:voorkeur\w*|keuzes?|preferences?|choix|choices?|diensten|services"
+    r"|departments)\b"
+)
 _IN_ROW: Final = re.compile(r"(?:[|;,(:>]|\s-)\s?$|\s{2,}$|^$")
 _NO_WISH: Final = re.compile(r"\b(?:niet|geen|behalve|liever niet|not|pas)\s(?:\w+\s){0,2}$")
 _STUDYING: Final = re.compile(
@@ -103,7 +109,12 @@ def _score(plain: str, hit: Hit) -> float:
     sentence = " ".join(plain[max(0, hit.start - _SENTENCE) : hit.start].split())
     if _BACK_THEN.search(sentence) or _WORKS_THERE.search(sentence):
         return 0
+    if _IN_LIST.search(before) and _PREFERRED.search(sentence):
+        return _SURE
     words = plain[hit.start : hit.end].split()
+    aside = before.endswith("( ") and plain[hit.end : hit.end + 1] == ")"
+    if aside and not _ORDINARY.intersection(words):
+        return _LIKELY
     if _STUDYING.search(before) and (_ORDINARY.intersection(words) or not before.endswith(_THE)):
         return 0
     after = plain[hit.end : hit.end + 14]

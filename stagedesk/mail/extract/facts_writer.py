@@ -6,7 +6,8 @@ from typing import Final
 from stagedesk.mail.directory import Directory
 
 _FOR_OTHERS: Final = re.compile(
-    r"\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e"
+    r"\bonze (?:\w{4,8}jaars|klas(?:sen)?)\b"
+    r"|\b(?:onze|een van (?:onze|mijn)|een|deze|volgende|de|mijn) (?:\w+ )?(?:leerling(?:e|en)?|cursist(?:e"
     r"|en)?|klant|client|kandida(?:at|te|ten)|deelnemer|deelneemster)\b|\b(?:onze|mijn|een van onze"
     r"|voor (?:\w+ )?) ?(?:student(?:e|en)?|stagiairs?)\b|\bin naam van\b"
     r"|\b(?:mevrouw|de heer|mevr\.|dhr\.) (?:[\w'-]+ ){1,4}(?:vraagt|zoekt|wenst|is op zoek|solliciteert)\b"

@@ -19,8 +19,10 @@ ABOUT_THE_MAIL: Final = either(
     r"|bereikbaar)\b",
 )
 UNDECIDED: Final = either(r"\bnog (?:niet|geen|niemand)\b")
-OPEN_CLAUSE: Final = re.compile(r"\W*(?:als|indien|wanneer|zodra|of|wie|hoe|if|si|whether|mocht|moest)\b")
-SOMEBODY: Final = re.compile(r"\b(?:iemand|quelqu'un|somebody|someone|anyone)\b")
+OPEN_CLAUSE: Final = re.compile(
+    r"\W*(?:als|indien|wanneer|zodra|of|wie|hoe|if|si|whether|mocht|moest|onder de \d\d?|jonger dan \d\d?)\b"
+)
+SOMEBODY: Final = re.compile(r"\b(?:(?<!zo )iemand|quelqu'un|somebody|someone|anyone)\b")
 POLITE: Final = either(
     r"\b(?:sorry|excuses|desole|sorry) (?:voor|pour|for) (?:de |het |the |mijn |le |la )?(?:late"
     r"|laattijdige|trage|vertraging|ongemak|retard|delay|wachten)\b[^.,;!?]*",
@@ -172,11 +174,12 @@ ELSEWHERE: Final = either(
     r"\b(?:beter|best|eerder|meer|iets|goed|mooi|vast|zeker|vraag|bestemd|materie|spek) (?:op (?:zijn"
     r"|haar) plaats |thuis |terecht |passen |voor |past |iets )?<1>(?:bij|voor|naar|van)\b(?! (?:ons|mij"
     r"|me)\b)",
+    r"\b(?:zit|zitten|past|passen|hoort|horen|is) <3>beter (?:thuis |op (?:zijn|haar) plaats )?(?:in|op)\b",
     r"\b(?:hoort|horen|past|passen|thuis|valt|ligt|zit|zitten|moet|moeten|terecht|kan|kunnen) <5>(?:bij"
     r"|onder|naar) (?!ons|mij|me\b)",
     r"\b(?:doorgestuurd|doorsturen|doorgegeven|doorverwezen|doorverwijzen|door te sturen|stuur\w* <4>door"
     r"|geef <4>door) (?:aan|naar)\b",
-    r"\b(?:zie|zoekt|zoeken) (?:nog |de |bij )*|\b(?:dit|dat|deze|die) (?:is|was|lijkt|hoort) <2>(?:voor"
+    r"\b(?:zie|zoekt|zoeken) (?:nog |de |bij )*|\b(?:dit|dat|deze|die) (?:is|was|lijkt|hoort) <3>(?:voor"
     r"|van|bij)\b|\bis (?:hiervoor|daarvoor|hier) (?:bevoegd|de juiste|best geplaatst)\b|\b(?:leggen"
     r"|neerleggen)\b",
     r"\b(?:misschien|mogelijk|mogelijks|wellicht|eventueel|wel)\b",
@@ -199,7 +202,8 @@ TOWARDS: Final = re.compile(
     r"\b(?:aan|bij|naar|met|voor|van|tot|onder|contacteer|probeer|zie|vraag|mail|bel|chez|au|aux|a|avec|le"
     r"|du|pour|to|with|by|for|try|ask|contact) (?:(?:de|het|onze|mijn|jullie|eens|best|liever|even|dienst"
     r"|afdeling|team|collega's?|mensen|van|eventueel|misschien|the|le|la|service|des|du|eerder|beter) "
-    r"|l')*$|^\W*(?:(?:misschien|wellicht|de|of|en|dienst|eventueel) )*$|: $"
+    r"|l')*$|\bbeter (?:thuis |op (?:zijn|haar) plaats )?(?:in|op) (?:de |het |een )?$"
+    r"|^\W*(?:(?:misschien|wellicht|de|of|en|dienst|eventueel) )*$|: $"
 )
 AND_THEY: Final = re.compile(
     r"\W*(?:misschien|zoekt|zoeken|is (?:hiervoor|hier|bevoegd|daarvoor)|wel\b|kan\b|heeft|dan\b)"

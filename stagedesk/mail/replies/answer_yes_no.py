@@ -52,7 +52,10 @@ YES: Final = either(
     rf"|gestart|aangekomen|dat je|dat jullie|om te weten|nieuws))",
     r"\b(?:stuur|stuurt|geef|zet|plan|schrijf|leg) <3>(?:maar|gerust) (?:\w+ )?(?:door|in|vast"
     r"|op de planning)\b(?! (?:naar|aan) )",
-    r"\blaat <3>(?:maar|gerust|zeker) (?:komen|starten|beginnen|aansluiten)\b",
+    r"\blaat <3>(?:maar|gerust|zeker) (?:komen|starten|beginnen|aansluiten|langskomen|contact opnemen"
+    r"|bellen)\b",
+    r"\b(?:hebben|heb) <2>(?:werk|opdrachten|taken) (?:genoeg )?voor (?:hem|haar|hen|ze|deze|die)\b",
+    r"\b(?:kunnen|kan|konden) <3>(?:goed|best|zeker) gebruiken\b",
     r"\b(?:mag|mogen) (?:zeker |gerust |dus |dan |wel |hier )*(?:<5>(?:komen|starten|beginnen|langskomen"
     r"|aansluiten|inplannen|doorsturen|plannen|starten)"
     rf"|bij {_OUR}|voor {_OUR}|doorgaan|doorsturen|ingepland)\b",
@@ -155,7 +158,8 @@ NO: Final = either(
     r"\b(?:weigeren|passen) (?:we|wij) (?:voor|deze|dit|graag)\b|\b(?:we|wij|ik) (?:pas|passen|bedank"
     r"|bedanken) voor (?:deze|dit|de)\b|\b(?:we|wij|ik) (?:pas|passen|bedank|bedanken) (?:deze keer"
     r"|dit jaar|ditmaal|hiervoor|liever)\b"
-    r"|\b(?:slaan|sla) <3>over\b",
+    r"|\b(?:slaan|sla) <3>over\b|\bvoorbij ?(?:te )?(?:laten )?ga(?:an|at)?\b"
+    r"|\b(?:zijn|is|zitten) <4>al <1>bezet\b",
     r"\b(?:liever|beter|eerder|alvast|sowieso|helaas|jammer genoeg|spijtig genoeg|spijtig) niet\b",
     r"\bkunnen <5>niet (?:<3>)(?:ingaan|aanbieden|begeleiden|ontvangen|opvangen|helpen|plaatsen|garanderen"
     r"|doen)\b",
@@ -172,11 +176,12 @@ NO: Final = either(
     r"\bniemand <4>(?:begeleiden|opvangen|ontvangen|opleiden|vrij|beschikbaar|tijd|aannemen|bij nemen)\b",
     r"\bal (?:genoeg|voldoende|te veel|meer dan genoeg) stagiai?re?s?\b",
     r"\b(?:don't|do not) have (?:anyone|anybody|the|any|enough)\b",
-    r"\bnegatief (?:antwoord|advies)\b|\b(?:antwoord|advies) is negatief\b",
+    r"\bbegin(?:nen)? (?:ik |we |wij )?(?:daar |er )?niet aan\b|\bnegatief (?:antwoord|advies)\b"
+    r"|\b(?:antwoord|advies) is negatief\b",
     r"\b(?:is|wordt|blijft|lijkt) <3>onmogelijk\b",
     # French
     r"\b(?:n'|ne )(?:est|sera|serait|va|pouvons|pouvez|peut|pourrons|convient|avons|prenons|acceptons"
-    r"|souhaitons|voyons) (?:malheureusement |helas |donc )?(?:pas|plus|aucune?)\b",
+    r"|souhaitons|voyons) (?:malheureusement |helas |donc )?(?:pas|plus|aucune?|personne)\b",
     r"\b(?:pas|plus|aucune?) (?:de |d')?(?:place|possible|possibilite|capacite|disponibilite|encadrement"
     r"|maitre de stage)s?\b",
     r"\b(?:impossible|complets?|devons refuser|refusons|pas pour nous|pas chez nous)\b",

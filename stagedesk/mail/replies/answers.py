@@ -122,6 +122,7 @@ def _hear(heard: _Heard, text: str, plain: str, where: Span, directory: Director
     if decide.NO_OBJECTION.search(sentence):
         heard.add("yes", where)
         sentence = decide.NO_OBJECTION.sub(" ", sentence)
+    sentence = _DIALECT.sub(lambda word: _STANDARD[word.group()], sentence)
     sentence = decide.NOT_A_NEGATION.sub(_spared, sentence)
     sentence = say.JUST_DO.sub(r"\1gerust", say.NO_MORE_THAN.sub(r"\1slechts", sentence))
     _hear_elsewhere(heard, " ".join(text[where.start : where.end].split()), where, directory, own)
@@ -131,6 +132,10 @@ def _hear(heard: _Heard, text: str, plain: str, where: Span, directory: Director
     asked = sentence.rstrip("\"') ").endswith("?")
     for kind in ("question",) if asked else _yes_and_no(sentence):
         heard.add(kind, where)
+
+
+_STANDARD: Final = {"ni": "niet", "nie": "niet", "da": "dat", "da's": "dat is", "goe": "goed"}
+_DIALECT: Final = re.compile(r"\b(?:nie?|da's|da|goe)\b(?!')")
 
 
 def _spared(match: re.Match[str]) -> str:
