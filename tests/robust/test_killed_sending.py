@@ -63,7 +63,7 @@ def killed_at_random(desk: Desk, office: PostOffice, config: Path, dice: random.
         begin(process, 500)
         if kill + 1 < kills:
             following = sender(desk, config)  # meanwhile: starting takes longer than anything else
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while office.conversations == before and process.poll() is None and time.monotonic() < end:
             time.sleep(0.001)
         time.sleep(dice.uniform(0, 0.15))

@@ -1,14 +1,18 @@
 """Every rule of the database, broken by raw SQL past the services, is named by the check."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from builders import Clock, a_placement, received
+from stagedesk.db import connection
 from stagedesk.db import models as m
 from stagedesk.db.connection import database, is_sqlite, session
 from stagedesk.mail.sources import SourceFailure
+from stagedesk.services import setup
 from stagedesk.services.answers import referrals
 from stagedesk.services.checking import check
 from stagedesk.services.deciding import triage
@@ -18,10 +22,16 @@ from stagedesk.services.mail_in import intake
 from stagedesk.services.mail_out import outbox
 from stagedesk.services.register import places
 from stagedesk.services.register.places import Offer
+from stagedesk.settings import Settings
 
 
 @pytest.fixture
 def lived(desk: Desk, now: Clock) -> Desk:
+    live(desk, now)
+    return desk
+
+
+def live(desk: Desk, now: Clock) -> None:
     """1 is rejected, 2 waits for the museum, whose letter has left, 3 is offered, 4 is new; a mail failed."""
     rejected, routed, offered, new = (received(desk, sent=now()) for _number in range(4))
     triage.close(desk, rejected, "rejected", reason="no_capacity", by="els", note="Te druk.")
@@ -36,35 +46,65 @@ def lived(desk: Desk, now: Clock) -> Desk:
     place = places.offer(desk, Offer("musea", "Archief"), by="karim")
     a_placement(desk, place=place.id)
     a_placement(desk, email="anna@student.example")
-    return desk
 
 
-@contextmanager
-def defenceless() -> Iterator[None]:
-    """A session on a database without any rule of its own, as somebody with raw SQL can make it."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stripped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The lived desk on a database without any rule of its own, as somebody with raw SQL can make it."""
+    folder, name = tmp_path_factory.mktemp("stripped"), "stripped"
+    url = f"sqlite:///{folder / 'desk.db'}"
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "desk.db")
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        server.run(f"create database {name} template desk_template")
+        url = server.url(name)
+    settings = replace(Settings(), database=url, outbox=str(folder / "outbox"), acknowledge=False)
+    clock = Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+    desk = setup.open_desk(settings, clock)
+    live(desk, clock)
+    with session():
+        _strip()
+    assert {each.rule for each in check.check(desk)} == {"schema_has_rules"}
+    yield desk
+    connection.close_database()
+    if request.param == "postgresql":
+        server.run(f"drop database {name} with (force)")
+
+
+def _strip() -> None:
+    if is_sqlite():
+        sql = (
+            "select 'drop ' || type || ' ' || name from sqlite_master where type = 'trigger'"
+            " or (type = 'index' and sql like 'CREATE UNIQUE%')"
+        )
+    else:
+        sql = (
+            "select 'alter table ' || conrelid::regclass || ' drop constraint ' || conname"
+            " from pg_constraint where contype in ('c', 'f') and conrelid <> 0"
+            " union all select 'alter table ' || tgrelid::regclass || ' disable trigger ' || tgname"
+            " from pg_trigger where not tgisinternal"
+            " union all select 'drop index ' || indexname from pg_indexes"
+            " where indexdef ~ '^CREATE UNIQUE' and indexname !~ 'pkey$'"
+            " and schemaname = 'public'"
+        )
+    # PostgreSQL's own history of upgrades keeps its rules.
+    for (statement,) in database.execute_sql(sql).fetchall():
+        if "schema_migration" not in statement:
+            database.execute_sql(statement)
+
+
+@pytest.fixture
+def defenceless(stripped: Desk) -> Iterator[Desk]:
+    """The stripped desk inside a transaction that is taken back, for the next test to find it as it was."""
+    setup.open_desk(stripped.settings, stripped.clock)
     with session():
         if is_sqlite():
             database.execute_sql("pragma ignore_check_constraints=1")
             database.execute_sql("pragma foreign_keys=0")
-            sql = (
-                "select 'drop ' || type || ' ' || name from sqlite_master where type = 'trigger'"
-                " or (type = 'index' and sql like 'CREATE UNIQUE%')"
-            )
-        else:
-            sql = (
-                "select 'alter table ' || conrelid::regclass || ' drop constraint ' || conname"
-                " from pg_constraint where contype in ('c', 'f') and conrelid <> 0"
-                " union all select 'alter table ' || tgrelid::regclass || ' disable trigger ' || tgname"
-                " from pg_trigger where not tgisinternal"
-                " union all select 'drop index ' || indexname from pg_indexes"
-                " where indexdef ~ '^CREATE UNIQUE' and indexname !~ 'pkey$'"
-                " and schemaname = 'public'"
-            )
-        # PostgreSQL's own history of upgrades keeps its rules.
-        for (statement,) in database.execute_sql(sql).fetchall():
-            if "schema_migration" not in statement:
-                database.execute_sql(statement)
-        yield
+        with database.atomic() as everything:
+            yield stripped
+            everything.rollback()
 
 
 FIRST, SECOND, THIRD, FOURTH = (
@@ -203,13 +243,11 @@ BREAKS = [
     [pytest.param(*each, id=f"{each[0]} {number}") for number, each in enumerate(BREAKS)],
 )
 def test_a_rule_that_somebody_broke_past_the_services_is_named(
-    lived: Desk, rule: str, statement: str
+    defenceless: Desk, rule: str, statement: str
 ) -> None:
-    with defenceless():
-        assert {each.rule for each in check.check(lived)} == {"schema_has_rules"}
-        database.execute_sql(statement)
+    database.execute_sql(statement)
 
-        named = check.check(lived)
+    named = check.check(defenceless)
 
     assert rule in {each.rule for each in named}
     assert all(each.where and each.detail for each in named)
@@ -231,12 +269,11 @@ def test_bytes_that_changed_are_found_by_their_hash(lived: Desk) -> None:
     assert (found.rule, found.where) == ("bytes_are_unchanged", f"raw {row.id}")
 
 
-def test_a_letter_that_left_with_another_message_id_is_named(lived: Desk) -> None:
-    with defenceless():
-        m.Outgoing.update(mail_id="x@y.example").where(m.Outgoing.state == "sent").execute()
-        m.Message.update(mail_id="x@y.example").where(m.Message.direction == "out").execute()
+def test_a_letter_that_left_with_another_message_id_is_named(defenceless: Desk) -> None:
+    m.Outgoing.update(mail_id="x@y.example").where(m.Outgoing.state == "sent").execute()
+    m.Message.update(mail_id="x@y.example").where(m.Message.direction == "out").execute()
 
-        assert "sent_is_kept" in {each.rule for each in check.check(lived)}
+    assert "sent_is_kept" in {each.rule for each in check.check(defenceless)}
 
 
 def test_erased_personal_values_leave_a_sound_desk(lived: Desk) -> None:

@@ -265,10 +265,10 @@ def test_every_sample_has_the_documented_shape(read: Any, file: Any) -> None:
 @example(b"")
 @example(b"From: \xff\nSubject: =?x?q?=00?=\n\n\x1b[2J")
 def test_anything_is_read(raw: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found = reading.read(raw, Directory())
 
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     text = repr(reading.as_json("x", found)) + repr(facts(found))
     assert "\x1b" not in text
     text.encode()

@@ -82,7 +82,7 @@ def told(pilot: Pilot[Any]) -> str:
 
 async def until(pilot: Pilot[Any], so: Callable[[], bool]) -> None:
     """Wait for what is read beside the screen."""
-    for _moment in range(200):
+    for _moment in range(600):
         if so():
             return
         await pilot.pause(0.05)
@@ -94,7 +94,7 @@ async def assert_golden(pilot: Pilot[Any], name: str) -> None:
     file, found = GOLDEN / f"{name}.txt", screen_text(pilot.app) + "\n"
     if WRITE:
         file.write_text(found, encoding="utf-8")
-    for _moment in range(100):
+    for _moment in range(200):
         if found == file.read_text(encoding="utf-8"):
             break
         await pilot.pause(0.05)

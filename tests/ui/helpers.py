@@ -5,7 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 import textual._wait
+import textual.screen
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from stagedesk import assets
@@ -14,6 +17,22 @@ CELL_WIDTH = 12.2
 
 # The pilot sleeps this long twice after every key; a fifth of it is enough and the suite is over sooner.
 textual._wait.SLEEP_GRANULARITY = 1 / 250
+# `wait` paints what is to be painted; sixty times a second between would be for nobody.
+textual.screen.UPDATE_PERIOD = 1 / 6  # type: ignore[misc]
+
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(self: Stylesheet, *sheet: Any, **more: Any) -> list[RuleSet]:
+    """Every app of every test has the same style sheets: what one parsed the others share."""
+    key = (*sheet, *more.items(), *self._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(self, *sheet, **more)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 HOSTILE = {
     "markup": "[red]x[/red] [/] a[/ [/foo] [#123] [EXTERN] Stage [@click=app.quit]",
@@ -30,7 +49,7 @@ HOSTILE = {
 CONTROL = {*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e\u2066\u2069"}
 
 # A message climbs one widget at a time, from a list in its container to the app.
-_HOPS = 5
+_HOPS, _QUIET = 20, 2
 
 hostile = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
 
@@ -44,12 +63,26 @@ class Host(App[Any]):
 
 async def wait(pilot: Pilot[Any]) -> None:
     """Until no worker is busy, every message arrived and the screen is painted."""
+    quiet = 0
     for _hop in range(_HOPS):
         await pilot._wait_for_screen()
-        while any(not worker.is_finished for worker in pilot.app.workers):
-            await pilot.app.workers.wait_for_complete()
-            await pilot._wait_for_screen()
+        quiet = 0 if await _went_on(pilot.app) else quiet + 1
+        if quiet == _QUIET:
+            break
     await pilot.pause()
+
+
+async def _went_on(app: App[Any]) -> bool:
+    """Let workers end and the screen be laid out and painted; False when there was nothing to do."""
+    busy = any(not worker.is_finished for worker in app.workers)
+    if busy:
+        await app.workers.wait_for_complete()
+    seen = [screen for screen in app.screen_stack if screen.is_current]  # also what lies behind a dialog
+    unpainted = [each for each in seen if each._layout_required or each._dirty_widgets or each._callbacks]
+    for screen in reversed(unpainted):
+        screen._on_timer_update()
+    widgets = [app, *(each for screen in seen for each in screen.walk_children(with_self=True))]
+    return busy or bool(unpainted) or any(each.message_queue_size for each in widgets)
 
 
 async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
