@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,15 +16,12 @@ from peewee import (
     OperationalError,
     SqliteDatabase,
 )
+from playhouse.pool import PooledSqliteDatabase
 
 from stagedesk import errors
 from stagedesk.driver import without_password
 
 database: DatabaseProxy = DatabaseProxy()
-# SQLite tidies up its log when the last connection closes, which takes longer than most steps of the desk:
-# this one stays open as long as the program runs, so that sessions come and go quickly.
-_keeper: sqlite3.Connection | None = None
-
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {
     "foreign_keys": 1,
@@ -45,28 +42,21 @@ def open_database(url: str, *, create: bool = False) -> None:
 
     Errors: DatabaseError when the address is wrong, the file is missing or the server does not answer.
     """
-    global _keeper
     opened = _sqlite(url, create) if url.startswith("sqlite:") else _postgresql(url)
     close_database()
     database.initialize(opened)
     try:
         with session():
             database.execute_sql("select 1")
-        if is_sqlite():
-            _keeper = sqlite3.connect(opened.database, check_same_thread=False)
-            _keeper.execute("select count(*) from sqlite_master")
     except (OperationalError, InterfaceError, sqlite3.Error) as error:
         raise errors.DatabaseError(url=without_password(url), detail=str(error).strip()) from error
 
 
 def close_database() -> None:
     """Let go of the connections that are open; the next session makes new ones."""
-    global _keeper
-    if _keeper is not None:
-        _keeper.close()
-        _keeper = None
-    if isinstance(database.obj, SqliteDatabase):
+    if isinstance(database.obj, PooledSqliteDatabase):
         database.obj.close()
+        database.obj.close_idle()
     elif database.obj is not None:
         database.obj.close_all()
 
@@ -88,9 +78,13 @@ def session() -> Iterator[None]:
         database.close()
 
 
-@contextmanager
-def transaction() -> Iterator[None]:
+def transaction() -> AbstractContextManager[Any]:
     """All or nothing; on SQLite the write lock is taken at once, so that nothing read inside can change."""
+    return _transaction() if database.is_closed() else database.atomic()
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
     with session(), database.atomic():
         yield
 
@@ -162,7 +156,11 @@ def _sqlite(url: str, create: bool) -> Database:
             file.touch(mode=0o600)
         except OSError as error:
             raise errors.DatabaseError(url=url, detail=error.strerror or str(error)) from error
-    return SqliteDatabase(str(file), pragmas=SQLITE_PRAGMAS, lock_type="immediate")
+    # Opening a file anew takes longer than most steps of the desk, and closing it for good longer still.
+    pool: Database = PooledSqliteDatabase(
+        str(file), pragmas=SQLITE_PRAGMAS, lock_type="immediate", max_connections=32, check_same_thread=False
+    )
+    return pool
 
 
 def _postgresql(url: str) -> Database:

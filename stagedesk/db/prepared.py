@@ -72,8 +72,8 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
             query = build(*map(_Mark, range(len(values))))
             made[sqlite] = (query, *query.sql())
         query, sql, marks = made[sqlite]
-        real = [values[each.number] if isinstance(each, _Place) else each for each in marks]
-        cursor = database.execute_sql(sql, real)
+        real = [values[each.number] if type(each) is _Place else each for each in marks]
+        cursor = database.obj.execute_sql(sql, real)
         plain = cursor.fetchall()
         if not plain:
             return []

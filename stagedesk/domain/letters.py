@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stagedesk.domain.codes import Letter as Kind
 from stagedesk.domain.codes import Outcome
@@ -13,6 +13,10 @@ from stagedesk.i18n import N_, _
 DIGEST_ITEM, ESCALATION_ITEM = "digest_item", "escalation_item"
 # One letter to whoever asked for several people, and what stands in it about each.
 STILL_LOOKING_LIST, STILL_LOOKING_ITEM = "still_looking_list", "still_looking_item"
+# One mail asked for several people: each has a number now.
+ACKNOWLEDGEMENT_LIST, ACKNOWLEDGEMENT_ITEM = "acknowledgement_list", "acknowledgement_item"
+# Whoever was invited hears of other hours or another place.
+INVITATION_CHANGED = "invitation_changed"
 # A department is asked once more, with the answer to what it wanted to know.
 DEPARTMENT_TOLD = "department_told"
 EVERYWHERE = frozenset({"desk_name", "desk_email", "city", "clerk", "signature"})
@@ -38,18 +42,21 @@ KNOWN: Mapping[str, frozenset[str]] = {
     Kind.ESCALATION: EVERYWHERE | {"count", "items"},
     STILL_LOOKING_LIST: EVERYWHERE | {"count", "items", "due"},
     STILL_LOOKING_ITEM: ABOUT_REQUEST | {"department"},
+    ACKNOWLEDGEMENT_LIST: EVERYWHERE | {"applicant", "received", "count", "items", "due"},
+    ACKNOWLEDGEMENT_ITEM: ABOUT_REQUEST,
     DIGEST_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due", "answer_links", "number"},
     ESCALATION_ITEM: ABOUT_REQUEST | {"department", "asked_on", "due"},
     Kind.PLACES_CALL: EVERYWHERE | {"department", "year", "due"},
     Kind.ARRANGED_CALL: EVERYWHERE | {"department", "year", "due"},
     Kind.INVITATION: EVERYWHERE | {"applicant", "department", "day", "hours", "place"},
+    INVITATION_CHANGED: EVERYWHERE | {"applicant", "department", "day", "hours", "place"},
     Kind.REPORT: EVERYWHERE | {"month", "items"},
 }
 TO_APPLICANT = frozenset(
     {
         Kind.ACKNOWLEDGEMENT, Kind.QUESTION, Kind.QUESTION_AGAIN, Kind.OFFER, Kind.WAITING_LIST,
         Kind.STILL_LOOKING, Kind.REFUSAL, Kind.WITHDRAWAL, Kind.INVITATION, STILL_LOOKING_LIST,
-        STILL_LOOKING_ITEM,
+        STILL_LOOKING_ITEM, ACKNOWLEDGEMENT_LIST, ACKNOWLEDGEMENT_ITEM, INVITATION_CHANGED,
     }
 )  # fmt: skip
 # The letter that tells the applicant how a request ended.
@@ -67,7 +74,6 @@ NO_BODY = N_("there is no text under the subject")
 UNKNOWN = N_("{name} is no variable of this letter; it knows: {known}")
 BRACES = N_("only the name of a variable may stand between braces; {{ and }} are braces themselves")
 
-_EMPTY_LINES = re.compile(r"\n{3,}")
 _LINK = re.compile("<(?=mailto:)", re.IGNORECASE)
 
 
@@ -79,14 +85,12 @@ class BadTemplate(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     subject: str
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A template that was checked: every line with the variables in it."""
 
     kind: str
@@ -122,15 +126,17 @@ def fill(template: Template, values: Mapping[str, str]) -> Letter:
         elif not line.strip():
             kept.append("")
         elif announced or not line.rstrip().endswith(":"):
-            kept.append(line.format_map(shown))
+            kept.append(line.format_map(shown) if "{" in line or "}" in line else line)
             announced = True
-    body = _EMPTY_LINES.sub("\n\n", "\n".join(reversed(kept))).strip("\n")
+    body = "\n".join(reversed(kept)).strip("\n")
+    while "\n\n\n" in body:
+        body = body.replace("\n\n\n", "\n\n")
     return Letter(" ".join(template.subject.format_map(shown).split()), body + "\n")
 
 
 def one_value(name: str, text: str) -> str:
     """A value as it may stand in a letter: on one line where it should be, and no link but the desk's own."""
-    if name not in OWN_LINKS:
+    if name not in OWN_LINKS and "<" in text:
         text = _LINK.sub("‹", text)
     return text.strip("\n") if name in SEVERAL_LINES else " ".join(text.split())
 

@@ -21,6 +21,7 @@ from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.answer_link import Choice
 from stagedesk.mail.replies.answers import read_answer
+from stagedesk.services import reference
 from stagedesk.services.answers import answer_links, referrals
 from stagedesk.services.checking import check
 from stagedesk.services.city import directory
@@ -388,14 +389,15 @@ def test_the_applicants_letters_say_nothing_of_what_the_department_wrote(desk: D
 
 
 def test_a_prepared_mail_opens_as_it_was_written() -> None:
-    href = answer_links._mailto("stage@stad.example", "Ja & neen? 100%", "Één regel\n\n[sd:x] + a=b&c\n")
+    words = {name: reference.table("answer_links")[name]["fr"] for name in (Choice.PLACE, "below")}
+    line = words[Choice.PLACE]["line"].replace("{day}", "14 août 2026")
 
-    found = opened(href)
+    to_tag, to_code, end = answer_links._link(Choice.PLACE, "fr", date(2026, 8, 14), "a&b+c@stad.example")
+    found = opened(f"{to_tag}%5Btag%5D{to_code}%5Bsd%3Ax%5D{end}")
 
-    assert (found.to, found.subject) == ("stage@stad.example", "Ja & neen? 100%")
-    assert found.body == "Één regel\r\n\r\n[sd:x] + a=b&c\r\n"
-    assert "%0D%0A" in href
-    assert "+" not in href
+    assert (found.to, found.code) == ("a&b+c@stad.example", "[sd:x]")
+    assert found.subject == f"{words[Choice.PLACE]['label'].rstrip(' …')} [tag]"
+    assert found.body == f"{line}\r\n\r\n{words['below']['line']}\r\n[sd:x]\r\n"
 
 
 def test_a_new_request_has_no_links(sqlite_desk: Desk, now: Clock) -> None:

@@ -9,6 +9,7 @@ from builders import Clock, a_mail, received, sent_mail_id
 from services.prepared_answers import MUSEA, asked, newest, referral
 from services.test_undo import everything
 from stagedesk import errors
+from stagedesk.db.connection import database, session
 from stagedesk.domain.codes import Proposal
 from stagedesk.services.answers import referrals
 from stagedesk.services.checking import check
@@ -232,3 +233,22 @@ def test_the_timeline_says_who_answered(kind: str, link: str) -> None:
 
 def test_every_answer_has_words() -> None:
     assert {each.value for each in Proposal} <= {*event_words.PROPOSALS}
+
+
+def test_what_a_decision_asks_of_the_database_is_asked_once(sqlite_desk: Desk, now: Clock) -> None:
+    ref, again = received(sqlite_desk, sent=now()), "2026-0002"
+    intake.take_in(sqlite_desk, [a_mail(sender="Lars <lars@student.example>", sent=now())])
+    referrals.route(sqlite_desk, ref, "musea", by="els")  # at first some things are read for good
+    referrals.answer(sqlite_desk, ref, "yes", by="els")
+
+    assert statements(lambda: referrals.route(sqlite_desk, again, "musea", by="els")) <= 16
+    assert statements(lambda: referrals.answer(sqlite_desk, again, "yes", by="els")) <= 13
+
+
+def statements(act: Callable[[], object]) -> int:
+    said: list[object] = []
+    with session():
+        database.obj.query_hooks.append(said.append)
+        act()
+        database.obj.query_hooks.clear()
+    return len(said)

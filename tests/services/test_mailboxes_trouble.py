@@ -137,6 +137,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_of_the_batch_is_marked(sqlite_des
             database.execute_sql(f"pragma max_page_count = {pages + 20}")
             with pytest.raises(errors.DatabaseError, match="full"):
                 one_run(sqlite_desk, box)
+            database.execute_sql("pragma max_page_count = 1000000")  # there is room again
         marked = any(line.startswith("STORE") for line in server.heard)
         assert (marked, counts(sqlite_desk)) == (False, (0, 0, 0))
 

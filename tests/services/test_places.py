@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playhouse.test_utils import assert_query_count
 
 from builders import Clock, a_placement, received
 from stagedesk import errors
@@ -157,6 +158,16 @@ def test_a_full_place_matches_nobody(desk: Desk) -> None:
     ref = a_request(desk, kind="student", period_start=SUMMER.first, period_end=SUMMER.last)
 
     assert matching.for_request(desk, ref) == ()
+    assert matching.for_place(desk, place) == ()
+
+
+def test_who_fits_a_place_is_asked_of_the_database_once_however_many_ask(desk: Desk) -> None:
+    place = places.offer(desk, replace(ARCHIVE, slots=9), by="els").id
+    for _request in range(3):
+        a_request(desk, kind="student", period_start=SUMMER.first, period_end=SUMMER.last)
+
+    with session(), assert_query_count(4):  # the place, what is taken, who asks, the best of them
+        assert len(matching.for_place(desk, place)) == 3
 
 
 def test_who_is_chosen_gets_the_place_and_the_others_stay_requests(desk: Desk) -> None:

@@ -15,6 +15,8 @@ from stagedesk.services.mail_out import signing
 MORE_DAYS = 5
 """Working days after the due date that the link for more time begins with; the department may change it."""
 BELOW = "below"
+_IN_LINKS = str.maketrans({each: quote(each, safe="") for each in "[]: "})
+"""Tags and codes have no other signs that a link cannot carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,17 @@ class AnswerLink:
 def links_for(desk: Desk, referral: m.Referral, language: str) -> tuple[AnswerLink, ...]:
     """The answers that this department may give now, each with a code of its own; inside a session."""
     request, department = referral.request, referral.department
+    names = request.reference, department.code
     secret, expires = signing.secret(), desk.today() + timedelta(days=desk.settings.answer_link_days)
-    tag = signing.tag_for(request.reference, department.code)
+    tag = signing.tag_by(secret, *names).translate(_IN_LINKS)
     found = []
     for choice in Choice:
         code = AnswerCode(referral.id, referral.round, choice, expires)
-        written = answer_link.write(code, secret, request.reference, department.code)
-        body = _body(choice, language, _day(desk, choice, request, referral), written)
+        written = answer_link.write(code, secret, *names).translate(_IN_LINKS)
+        day = _day(desk, choice, request, referral)
+        to_tag, to_code, end = _link(choice, language, day, _to(desk))
         label = _words(choice, language)["label"]
-        subject = f"{label.rstrip(' …')} {tag}"
-        found.append(AnswerLink(choice, label, _mailto(_to(desk), subject, body)))
+        found.append(AnswerLink(choice, label, f"{to_tag}{tag}{to_code}{written}{end}"))
     return tuple(found)
 
 
@@ -69,12 +72,19 @@ def _words(choice: str, language: str) -> dict[str, str]:
     return entry.get(language) or entry["nl"]
 
 
-def _body(choice: Choice, language: str, day: date | None, code: str) -> str:
-    from babel.dates import format_date  # taking mail in needs the lines above, and not this
+@lru_cache(maxsize=1_000)
+def _link(choice: Choice, language: str, day: date | None, to: str) -> tuple[str, str, str]:
+    """A link as RFC 6068 wants it, up to its tag, from there to its code, and its end.
 
-    written = format_date(day, "d MMMM y", locale=language) if day else ""
-    line = _words(choice, language)["line"].replace("{day}", written)
-    return f"{line}\n\n{_words(BELOW, language)['line']}\n{code}\n"
+    A space is %20, a line ends in %0D%0A.
+    """
+    from stagedesk.services.mail_out.letters import day_in_words  # taking mail in does not need its words
+
+    words = _words(choice, language)
+    line = words["line"].replace("{day}", day_in_words(day, language))
+    body = f"{line}\n\n{_words(BELOW, language)['line']}\n".replace("\n", "\r\n")
+    subject = quote(f"{words['label'].rstrip(' …')} ", safe="")
+    return f"mailto:{quote(to, safe='@')}?subject={subject}", f"&body={quote(body, safe='')}", quote("\r\n")
 
 
 def _day(desk: Desk, choice: Choice, request: m.Request, referral: m.Referral) -> date | None:
@@ -86,19 +96,3 @@ def _day(desk: Desk, choice: Choice, request: m.Request, referral: m.Referral) -
 
 def _to(desk: Desk) -> str:
     return desk.settings.reply_to or desk.settings.desk_email
-
-
-def _mailto(address: str, subject: str, body: str) -> str:
-    """A link as RFC 6068 wants it: a space is %20, a line ends in %0D%0A."""
-    lines = "\r\n".join(body.split("\n"))
-    return f"mailto:{quote(address, safe='@')}?subject={_quoted(subject)}&body={_quoted(lines)}"
-
-
-def _quoted(text: str) -> str:
-    """Word by word, for most words are those of every letter."""
-    return "%20".join(map(_quoted_word, text.split(" ")))
-
-
-@lru_cache(maxsize=1_000)
-def _quoted_word(word: str) -> str:
-    return quote(word, safe="")

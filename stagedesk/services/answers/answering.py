@@ -1,5 +1,6 @@
 """What a department answers, and where the request goes from there."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from stagedesk import errors
@@ -8,7 +9,7 @@ from stagedesk.domain.codes import Answer, Letter, Status, WaitingOn
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
 from stagedesk.services import reference
-from stagedesk.services.answers.asking import pending, withdraw_referral
+from stagedesk.services.answers.asking import meant, pending, withdraw_referral
 from stagedesk.services.deciding import requests
 from stagedesk.services.deciding.moving import (
     back_to_whom,
@@ -57,7 +58,8 @@ def answer(
     _check(value)
     with history.step(desk, "answered", by=by, batch=batch) as step:
         request = open_request(ref, seen_version)
-        referral = pending(request, department)
+        asked = requests.pending_referrals(request.id)
+        referral = meant(request, asked, department)
         step.facts |= {"department": referral.department.code, "answer": value, "reason": reason}
         _note(step, remark, link)
         if read:
@@ -67,7 +69,8 @@ def answer(
         else:
             starts_on = starts_on if value in YES else None
             _record(step, referral, Answer(value), reason, remark, message, starts_on)
-            _move_on(desk, step, request, referral, letter=letter)
+            others = [each for each in asked if each.id != referral.id]
+            _move_on(desk, step, request, referral, others, letter=letter)
     return requests.row(ref)
 
 
@@ -127,11 +130,8 @@ def _record(
     message: int | None,
     starts_on: date | None,
 ) -> None:
-    known = [*reference.reasons_for("rejected"), WRONG_DEPARTMENT]
-    if value is Answer.NO and reason not in known:
-        raise errors.UsageError(
-            detail=_("A no needs a reason, one of: {known}.").format(known=", ".join(known))
-        )
+    if value is Answer.NO:
+        _check_reason(reason)
     step.change(
         referral,
         answer=value,
@@ -145,14 +145,28 @@ def _record(
     )
 
 
+def _check_reason(reason: str | None) -> None:
+    known = [*reference.reasons_for("rejected"), WRONG_DEPARTMENT]
+    if reason not in known:
+        raise errors.UsageError(
+            detail=_("A no needs a reason, one of: {known}.").format(known=", ".join(known))
+        )
+
+
 def _move_on(
-    desk: Desk, step: history.Step, request: m.Request, referral: m.Referral, *, letter: bool
+    desk: Desk,
+    step: history.Step,
+    request: m.Request,
+    referral: m.Referral,
+    others: Sequence[m.Referral],
+    *,
+    letter: bool,
 ) -> None:
-    """Move the request on from the answer that its referral just got."""
+    """Move the request on from the answer that its referral just got; `others` have none yet."""
     if referral.answer not in YES:
         back_to_whom(desk, step, request)
         return
-    for other in requests.pending_referrals(request.id):
+    for other in others:
         withdraw_referral(desk, step, request, other)
     move(step, request, Status.OFFERED)
     step.change(request, department=referral.department)

@@ -39,14 +39,18 @@ def add_referral(
     )
 
 
-def is_asked(request: m.Request, department: m.Department) -> bool:
-    """Whether this department is asked and has not answered yet."""
-    return any(each.department_id == department.id for each in requests.pending_referrals(request.id))
+def is_asked(pending: Sequence[m.Referral], department: m.Department) -> bool:
+    """Whether this department is among those that are asked and have not answered yet."""
+    return any(each.department_id == department.id for each in pending)
 
 
 def pending(request: m.Request, department: str | None) -> m.Referral:
     """The one referral that still has no answer: of this department, or of the only one that is asked."""
-    found = requests.pending_referrals(request.id)
+    return meant(request, requests.pending_referrals(request.id), department)
+
+
+def meant(request: m.Request, found: list[m.Referral], department: str | None) -> m.Referral:
+    """The same among those that have no answer."""
     if department is not None:
         wanted = find_department(department, date.min)
         found = [each for each in found if each.department_id == wanted.id]
@@ -133,7 +137,8 @@ def write_to_department(
         enclosed=", ".join(each.name for each in enclosures),
         answer_links=answer_links.links_text(desk, referral, language) if kind in WITH_LINKS else "",
     )
-    thread = [mail_id for (mail_id,) in _first_letter(referral.id)]
+    is_first = kind == Letter.REFERRAL and not template
+    thread = [] if is_first else [mail_id for (mail_id,) in _first_letter(referral.id)]
     outbox.decide(
         desk,
         step,

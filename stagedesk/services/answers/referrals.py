@@ -68,7 +68,8 @@ def route(
     with history.step(desk, "routed", by=by, batch=batch) as step:
         request = open_request(ref, seen_version)
         asked = find_department(department, desk.today())
-        if is_asked(request, asked):
+        others = requests.pending_referrals(request.id)
+        if is_asked(others, asked):
             raise errors.Refused(
                 detail=_("{name} is already asked about {reference} and has not answered yet.").format(
                     name=asked.name, reference=request.reference
@@ -77,7 +78,7 @@ def route(
         move(step, request, Status.ROUTED)
         handle_mail(step, request)
         referral = add_referral(desk, step, request, asked, suggested)
-        waits_for_department(desk, step, request)
+        waits_for_department(desk, step, request, [*others, referral])
         along = enclosing.enclosures(request) if with_attachments else ()
         write_to_department(desk, step, Letter.REFERRAL, request, referral, remark=remark, enclosures=along)
         step.facts |= {"department": asked.code, "due_on": referral.due_on, "suggested": suggested}
@@ -114,7 +115,8 @@ def refer_on(
             message=message,
             batch=batch,
         )
-        return row if is_asked(request, better) else route(desk, ref, better.code, by=by, batch=batch)
+        pending_now = requests.pending_referrals(request.id)
+        return row if is_asked(pending_now, better) else route(desk, ref, better.code, by=by, batch=batch)
 
 
 def tell(

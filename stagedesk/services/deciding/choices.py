@@ -1,8 +1,8 @@
 """What a person can choose from: departments to ask, requests to link to, the step that comes next."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from peewee import JOIN
 
@@ -18,8 +18,7 @@ from stagedesk.services.rows import RequestRow
 ALIKE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentRow:
+class DepartmentRow(NamedTuple):
     code: str
     name: str
     directorate: str

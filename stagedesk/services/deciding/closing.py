@@ -8,7 +8,6 @@ from stagedesk.domain.codes import (
     Letter,
     Outcome,
     Status,
-    WaitingOn,
 )
 from stagedesk.domain.letters import BY_OUTCOME
 from stagedesk.domain.request import Unfit, check_outcome
@@ -17,7 +16,7 @@ from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 from stagedesk.services.answers.referrals import withdraw_referral
 from stagedesk.services.deciding import requests
-from stagedesk.services.deciding.moving import handle_mail, open_request
+from stagedesk.services.deciding.moving import at_desk, handle_mail, open_request
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal import history
 from stagedesk.services.mail_out import letters, outbox
@@ -148,10 +147,8 @@ def reopen(desk: Desk, ref: str, *, by: str, batch: str | None = None) -> Reques
             closed_on=None,
             closed_by=None,
             owner=step.staff or request.owner,
-            waiting_on=WaitingOn.DESK,
-            waiting_since=desk.today(),
-            due_on=desk.in_working_days(desk.clocks.triage),
             attention_since=step.now,
+            **at_desk(desk, desk.clocks.triage),
         )
     return requests.row(ref)
 

@@ -66,7 +66,8 @@ def take_over(
 ) -> RequestRow:
     """Make an open request one's own; of two who do it at once the second hears who was first."""
     with history.step(desk, "taken_over", by=by, batch=batch) as step:
-        give(step, open_request(ref, seen_version), _receiver(desk, by), Notes())
+        assert step.staff
+        give(step, open_request(ref, seen_version), _who_decides(step.staff), Notes())
     return requests.row(ref)
 
 
@@ -148,7 +149,10 @@ def _of_owner(request: m.Request, owner: m.Staff | None) -> m.Request:
 
 
 def _receiver(desk: Desk, code: str) -> m.Staff:
-    member = staff_member(code, desk.today())
+    return _who_decides(staff_member(code, desk.today()))
+
+
+def _who_decides(member: m.Staff) -> m.Staff:
     if member.role not in AT_THE_DESK:
         raise errors.Refused(
             detail=_("{name} does not decide about requests ({role}).").format(

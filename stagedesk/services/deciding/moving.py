@@ -1,5 +1,7 @@
 """The steps that decisions share: who has the ball, since when and until when; which mail was seen to."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from stagedesk import errors
@@ -51,14 +53,19 @@ def waits_for(desk: Desk, step: history.Step, request: m.Request, party: Waiting
         waiting_on=party,
         waiting_since=desk.today(),
         due_on=desk.in_working_days(days),
-        attention_since=(request.attention_since or step.now) if has_new_mail(request) else None,
+        attention_since=_for_its_mail(step, request),
         snoozed_until=None,
     )
 
 
-def waits_for_department(desk: Desk, step: history.Step, request: m.Request) -> None:
-    """The ball is with the departments that are asked; the request is due when the first of them is."""
-    first = requests.pending_referrals(request.id)[0]
+def waits_for_department(
+    desk: Desk, step: history.Step, request: m.Request, asked: Sequence[m.Referral] = ()
+) -> None:
+    """The ball is with the departments that are asked; the request is due when the first of them is.
+
+    `asked` are those that are, where they are known.
+    """
+    first = min(asked or requests.pending_referrals(request.id), key=lambda each: (each.due_on, each.id))
     if request.status != Status.ROUTED:
         move(step, request, Status.ROUTED)
     if request.waiting_on != WaitingOn.DEPARTMENT or request.department_id != first.department_id:
@@ -68,7 +75,7 @@ def waits_for_department(desk: Desk, step: history.Step, request: m.Request) -> 
         waiting_on=WaitingOn.DEPARTMENT,
         department=first.department_id,
         due_on=first.due_on,
-        attention_since=(request.attention_since or step.now) if has_new_mail(request) else None,
+        attention_since=_for_its_mail(step, request),
         snoozed_until=None,
     )
 
@@ -85,14 +92,22 @@ def desk_has_it(desk: Desk, step: history.Step, request: m.Request, status: str,
     """Give the ball to the desk and show the request in the Inbox."""
     if status != request.status:
         move(step, request, Status(status))
-    step.change(
-        request,
-        waiting_on=WaitingOn.DESK,
-        waiting_since=desk.today(),
-        due_on=desk.in_working_days(days),
-        attention_since=step.now,
-        snoozed_until=None,
-    )
+    step.change(request, **at_desk(desk, days), attention_since=step.now, snoozed_until=None)
+
+
+def at_desk(desk: Desk, days: int) -> dict[str, Any]:
+    """What stands in a request of which the desk has the ball from today on, for so many working days."""
+    return {
+        "waiting_on": WaitingOn.DESK,
+        "waiting_since": desk.today(),
+        "due_on": desk.in_working_days(days),
+    }
+
+
+def _for_its_mail(step: history.Step, request: m.Request) -> datetime | None:
+    """Since when the request is in the Inbox, where mail keeps it there whoever has the ball."""
+    keeps = request.id not in step.all_mail_read and has_new_mail(request)
+    return (request.attention_since or step.now) if keeps else None
 
 
 def has_new_mail(request: m.Request) -> bool:
@@ -116,6 +131,8 @@ def handle_mail(step: history.Step, request: m.Request, message: int | None = No
     for entry in _new_mail(request.id):
         if message in (None, entry.message_id):
             step.change(entry, handled_at=step.now)
+    if message is None:
+        step.all_mail_read.add(request.id)
 
 
 def applicant_thread(request: m.Request) -> list[str]:

@@ -12,7 +12,7 @@ from stagedesk.i18n import _
 from stagedesk.services.city.departments import find_department
 from stagedesk.services.clock.silence import silence_of
 from stagedesk.services.deciding import requests
-from stagedesk.services.deciding.moving import open_request, waits_for_department
+from stagedesk.services.deciding.moving import at_desk, open_request, waits_for_department
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal import history
 from stagedesk.services.rows import RequestRow
@@ -105,12 +105,8 @@ def stop(
             raise errors.Refused(
                 detail=_("Nobody is chased about {reference} now.").format(reference=request.reference)
             )
-        step.change(
-            request,
-            waiting_on=WaitingOn.DESK,
-            waiting_since=desk.today(),
-            due_on=until or desk.in_working_days(desk.clocks.triage),
-        )
+        ball = at_desk(desk, desk.clocks.triage)
+        step.change(request, **ball | ({"due_on": until} if until else {}))
         step.details["said"] = {"text": why}
         step.facts["due_on"] = request.due_on
     return requests.row(ref)

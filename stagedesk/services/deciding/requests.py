@@ -13,7 +13,6 @@ from stagedesk.db.connection import session
 from stagedesk.db.prepared import prepared
 from stagedesk.domain.codes import Answer, OutgoingState
 from stagedesk.i18n import _
-from stagedesk.services.deciding import planned
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal.forgotten import KINDS
 from stagedesk.services.rows import (
@@ -23,7 +22,6 @@ from stagedesk.services.rows import (
     RequestPage,
     RequestRow,
 )
-from stagedesk.services.understanding.request_mails import messages_of
 
 # These tell what came in or went out; what is in a mailbox cannot be made unseen. And who was forgotten.
 NOT_UNDOABLE = frozenset(
@@ -87,6 +85,10 @@ def row(reference: str) -> RequestRow:
 
 def page(desk: Desk, reference: str) -> RequestPage:
     """Everything about one request, in nine reads however long its history is."""
+    # Lists do without: with these come the words that tell a mail's own text from what it quotes.
+    from stagedesk.services.deciding import planned
+    from stagedesk.services.understanding.request_mails import messages_of
+
     with session():
         request = row(reference)
         referrals = referrals_of(request.id)

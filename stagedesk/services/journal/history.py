@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -14,7 +14,7 @@ from peewee import JOIN, Model
 from stagedesk import errors
 from stagedesk.db import many, search
 from stagedesk.db import models as m
-from stagedesk.db.connection import lock_history, take_ids, transaction
+from stagedesk.db.connection import database, is_sqlite, lock_history, transaction
 from stagedesk.db.prepared import prepared
 from stagedesk.i18n import _
 from stagedesk.services import rights
@@ -40,7 +40,7 @@ def plain(value: Any) -> Any:
     if type(value) in _JSON_TYPES:
         return value
     if isinstance(value, Enum):
-        return value.value
+        return value._value_
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
@@ -48,7 +48,10 @@ def plain(value: Any) -> Any:
     return value.id if isinstance(value, m.Table) else value
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+# What is written down is made for it, and never holds itself.
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain, check_circular=False
+)
 
 
 def canonical(value: Any) -> str:
@@ -74,6 +77,7 @@ class Step:
         self.facts: dict[str, Any] = {}
         self.details: dict[str, Any] = {}
         self.changes: list[dict[str, Any]] = []
+        self.all_mail_read: set[int] = set()
         self._requests: dict[int, tuple[m.Request, dict[str, Any]]] = {}
         self._to_index: set[int] = set()
 
@@ -104,7 +108,7 @@ class Step:
 
     def _save(self, row: m.Table, before: dict[str, Any]) -> None:
         after = {name: row.__data__.get(name) for name in before}
-        changed = {name: value for name, value in after.items() if plain(before[name]) != plain(value)}
+        changed = {name: value for name, value in after.items() if before[name] != value}
         if changed:
             self._remember(row, {name: (before[name], value) for name, value in changed.items()})
             self._update(row, changed)
@@ -216,10 +220,9 @@ def append(steps: list[Step]) -> list[int]:
     for step in steps:
         forgotten.refuse(step)
     lock_history()
-    last = _last_digest()
-    previous = last[0][0] if last else GENESIS
+    numbers, previous = _end_of_chain(len(steps))
     rows, details = [], []
-    for number, step in zip(take_ids(m.Event, len(steps)), steps, strict=True):
+    for number, step in zip(numbers, steps, strict=True):
         said = canonical(step.details) if step.details else None
         salt = secrets.token_hex(16) if said else ""
         row = step.as_record() | {"previous": previous, "details_digest": digest_of_details(salt, said)}
@@ -232,9 +235,22 @@ def append(steps: list[Step]) -> list[int]:
     return [row["id"] for row in rows]
 
 
+def _end_of_chain(count: int) -> tuple[Sequence[int], str]:
+    """The numbers of the next events and the digest of the last one; nobody else adds any meanwhile."""
+    if is_sqlite():
+        ((last, previous),) = _last_event() or [(0, GENESIS)]
+        return range(last + 1, last + 1 + count), previous
+    asked = (  # in one question: everybody else who decides waits meanwhile
+        "SELECT nextval(pg_get_serial_sequence('event', 'id')),"
+        " (SELECT digest FROM event ORDER BY id DESC LIMIT 1) FROM generate_series(1, %s)"
+    )
+    found = database.execute_sql(asked, (count,)).fetchall()
+    return [number for number, _previous in found], found[0][1] or GENESIS
+
+
 @prepared
-def _last_digest() -> Any:
-    return m.Event.select(m.Event.digest).order_by(m.Event.id.desc()).limit(1).tuples()
+def _last_event() -> Any:
+    return m.Event.select(m.Event.id, m.Event.digest).order_by(m.Event.id.desc()).limit(1).tuples()
 
 
 def digest_of_details(salt: str, details: str | None) -> str:

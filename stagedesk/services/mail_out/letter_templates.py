@@ -29,7 +29,7 @@ class OwnTemplate:
 
 def template(settings: Settings, kind: str, language: str) -> Template:
     """The desk's own template, or the shipped one where there is none or it cannot be filled."""
-    own = Path(settings.letters_folder, language, f"{kind}.txt")
+    own = Path(f"{settings.letters_folder}/{language}/{kind}.txt")
     try:
         found = own.stat()
         return _read_own(own, kind, found.st_mtime_ns, found.st_size)

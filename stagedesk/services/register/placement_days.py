@@ -1,11 +1,12 @@
 """The days of a placement: planned blocks, interruptions, what follows from them, and free slots."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from stagedesk import errors
+from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.db.connection import is_sqlite
 from stagedesk.db.prepared import prepared
@@ -131,15 +132,26 @@ def take_slot(
 
 def slots_taken(place: int, blocks: Iterable[Block], but: int | None = None) -> int:
     """How many placements have this place at once, at the most, in these days; without days, ever."""
+    return most_at_once(taken_of([place], but).get(place, ()), blocks)
+
+
+def taken_of(places: Iterable[int], but: int | None = None) -> dict[int, list[Block]]:
+    """The days of which placements take a slot of these places; a place that nobody has is left out."""
     p = m.Placement
-    live = p.select(p.planned_start, p.planned_end, p.ended_on).where(
-        p.place == place, p.cancelled_on.is_null(), ~p.no_show, p.id != (but or 0)
+    live = p.select(p.place, p.planned_start, p.planned_end, p.ended_on).where(
+        p.place.in_(many.numbers(places)), p.cancelled_on.is_null(), ~p.no_show, p.id != (but or 0)
     )
-    taken = [
+    found: dict[int, list[Block]] = {}
+    for place, first, last, ended_on in m.tuples(live):
+        begins = first or EARLIEST
         # Who stays longer than planned takes no slot from whoever was promised it.
-        Block(first or EARLIEST, max(first or EARLIEST, min(ended_on or LATEST, last or LATEST)))
-        for first, last, ended_on in m.tuples(live)
-    ]
+        block = Block(begins, max(begins, min(ended_on or LATEST, last or LATEST)))
+        found.setdefault(place, []).append(block)
+    return found
+
+
+def most_at_once(taken: Sequence[Block], blocks: Iterable[Block]) -> int:
+    """How many of these spans hold one day of the blocks at the most; without blocks, any day."""
     wanted = list(blocks) or [Block(EARLIEST, LATEST)]
     # It is fullest on a day on which somebody comes, or on the first wanted one.
     days = [block.first for block in wanted]

@@ -1,19 +1,20 @@
 """A form to fill by keys alone: a line for each fact, understood and checked while it is typed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from stagedesk.i18n import N_, _
 from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.dialogs.dialog import Dialog
 from stagedesk.ui.dialogs.form_fields import Field
-from stagedesk.ui.shown import LATE, MUTED, shown
+from stagedesk.ui.shown import LATE, MUTED, Shown, shown
 from stagedesk.ui.widgets.fields import LineField
 from stagedesk.ui.widgets.hints import Hint
 
@@ -55,6 +56,7 @@ class Form(Dialog[Values]):
         self.restored = dict(restored or {})
         self.save, self.typed, self.left = save, typed, left
         self.inputs: dict[str, LineField] = {}
+        self.meanings: dict[str, Shown] = {}
         self.done = False
         for field in self.fields:
             text = self.restored.get(field.name, field.text)
@@ -63,14 +65,15 @@ class Form(Dialog[Values]):
 
     def body(self) -> ComposeResult:
         width = min(max(len(shown(field.label).plain) for field in self.fields) + 2, _LABEL_AT_MOST)
-        with VerticalScroll(classes="form-lines", can_focus=False):
-            for field in self.fields:
-                with Horizontal(classes="form-line"):
-                    label = Static(shown(field.label), classes="form-label", markup=False)
-                    label.styles.width = width
-                    yield label
-                    yield self.inputs[field.name]
-                    yield Static(classes="form-meaning", markup=False, id=f"meaning-{field.name}")
+        labels = Static(_column(shown(each.label) for each in self.fields), classes="form-labels")
+        labels.styles.width = width
+        # Three columns rather than a row of widgets for each line: they open in half the time.
+        with VerticalScroll(classes="form-lines", can_focus=False), Horizontal() as columns:
+            columns.styles.height = len(self.fields)
+            yield labels
+            with Vertical(classes="form-inputs"):
+                yield from self.inputs.values()
+            yield Static(classes="form-meanings")
         yield Static(classes="form-choices", markup=False)
         yield Static(classes="form-warnings", markup=False)
 
@@ -79,8 +82,7 @@ class Form(Dialog[Values]):
 
     def on_mount(self) -> None:
         self._fit()
-        for field in self.fields:
-            self._show_meaning(field)
+        self._show_meanings(self.fields)
         first = next((each for each in self.fields if not self.text(each)), self.fields[0])
         self.inputs[first.name].focus()
         self.warn(())
@@ -127,7 +129,7 @@ class Form(Dialog[Values]):
         message.stop()
         field = self._of(message.input)
         if field is not None:
-            self._show_meaning(field)
+            self._show_meanings([field])
             self._show_choices()
             self._tell()
 
@@ -135,13 +137,17 @@ class Form(Dialog[Values]):
         if self.typed is not None and not self.done:
             self.typed(self)
 
-    def _show_meaning(self, field: Field) -> None:
+    def _show_meanings(self, fields: Sequence[Field]) -> None:
+        """Beside the lines stands what is understood of them; of these it has changed."""
+        self.meanings |= {field.name: self._meaning(field) for field in fields}
+        self.query_one(".form-meanings", Static).update(_column(self.meanings.values()))
+
+    def _meaning(self, field: Field) -> Shown:
         text = self.text(field)
         found = field.meaning(text)
         words = "" if found.words.casefold() == text.strip().casefold() else found.words
         quiet = field.needed and not text.strip()
-        line = shown(found.trouble, MUTED if quiet else LATE) if found.trouble else shown(words, MUTED)
-        self.query_one(f"#meaning-{field.name}", Static).update(line)
+        return shown(found.trouble, MUTED if quiet else LATE) if found.trouble else shown(words, MUTED)
 
     def _show_choices(self) -> None:
         field = self.here
@@ -155,7 +161,7 @@ class Form(Dialog[Values]):
         if field is None:
             return ""
         found = shown(field.meaning(self.text(field)).words)
-        room = self.query_one(f"#meaning-{field.name}", Static).content_size.width
+        room = self.query_one(".form-meanings", Static).content_size.width
         return found.plain if found.cell_length > room else ""
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
@@ -234,3 +240,8 @@ class Form(Dialog[Values]):
         if self.left is not None:
             left, self.left = self.left, None
             left(needed)
+
+
+def _column(lines: Iterable[Shown]) -> Shown:
+    """One under the other."""
+    return Shown(Content("\n").join(lines))
