@@ -78,6 +78,12 @@ def _add_told(parser: Parser) -> None:
     )
 
 
+def names_people_figure(arguments: Namespace) -> bool:
+    """Lists behind a number do, and who told it; of a report whoever asks gets what they may see."""
+    listed = (arguments.behind, arguments.explain)
+    return arguments.published or any(each is not None for each in listed)
+
+
 def run_figure(arguments: Namespace, at: Office) -> int:
     _check_years(arguments)
     if arguments.published or arguments.explain is not None:

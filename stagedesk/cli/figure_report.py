@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 def run_report(arguments: Namespace, at: Office, report: "Report") -> int:
     from stagedesk.services.reporting import reports
 
-    if report.people:
-        reports.refuse_readers(at.by)
     filled = reports.make(at.desk, report, arguments.year, arguments.years or 0, arguments.as_of)
     if arguments.json:
         put_json(as_json(filled))
@@ -34,6 +32,8 @@ def run_report(arguments: Namespace, at: Office, report: "Report") -> int:
         to_workbook(at.desk, filled.sections, arguments.xlsx, title=title, day=filled.as_of)
     else:
         _show(filled)
+    for each in filled.left_out:
+        say(each)
     return 0
 
 

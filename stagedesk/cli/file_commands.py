@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stagedesk import errors
+from stagedesk.cli import import_placements
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, say
 from stagedesk.cli.parser import Parser
@@ -30,6 +31,10 @@ def add_export(parser: Parser) -> None:
         "stagedesk export --month 2026-03 --mail-to supervisors",
         text=_("--json prints {fields}.").format(fields="file, month, counts, mailed_to"),
     )
+
+
+def names_people_export(arguments: Namespace) -> bool:
+    return not arguments.public
 
 
 def run_export(arguments: Namespace, at: Office) -> int:
@@ -62,8 +67,8 @@ def add_import(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=_("a CSV file, or a workbook of placements"))
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what it would do"))
     only = parser.add_argument_group(_("for placements"))
-    only.add_argument("--good-rows", action="store_true", help=_("take the good lines, leave the bad ones"))
-    only.add_argument("--past", action="store_true", help=_("of past years, entered afterwards"))
+    import_placements.add_good_rows(only)
+    import_placements.add_past(only)
     only.add_argument(
         "--covers", metavar="YEAR", type=int, action="append", default=[],
         help=_("the list has all of this year of its departments; may be given again"),
@@ -101,9 +106,7 @@ def _columns() -> str:
 
 def run_import(arguments: Namespace, at: Office) -> int:
     if arguments.what == "placements":
-        from stagedesk.cli.import_placements import run
-
-        return run(arguments, at)
+        return import_placements.run(arguments, at)
     report = take_directory(at.desk, arguments.what, arguments.file, by=at.by, dry_run=arguments.dry_run)
     if arguments.json:
         put_json(asdict(report))

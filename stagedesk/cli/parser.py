@@ -9,6 +9,10 @@ from stagedesk import __version__, errors, i18n
 from stagedesk.i18n import N_, _
 
 INTERRUPTED = 130
+# Every command shows single people but these; a reader, who must see nobody, may run no other. Of those that
+# do with some words only, the module has `names_people_NAME(arguments)`.
+NAMES_NOBODY = frozenset({"target", "answer-sheet", "coverage", "closing-days", "undo"})
+NAMES_SOME = frozenset({"queue", "figure", "export"})
 
 
 class Command(NamedTuple):
@@ -35,6 +39,12 @@ class Command(NamedTuple):
         module = import_module(f"stagedesk.cli.{self.module}")
         found: Callable[..., int] = getattr(module, f"{what}_{self.name.replace('-', '_')}")
         return found
+
+    def names_people(self, arguments: argparse.Namespace) -> bool:
+        """Whether it shows single people with these words."""
+        if self.name in NAMES_SOME:
+            return bool(self.function("names_people")(arguments))
+        return self.name not in NAMES_NOBODY
 
 
 DESK = Command("desk", "desk_commands", needs_desk=False)  # what runs without the name of a command
@@ -94,6 +104,7 @@ COMMANDS = (
     ),
     Command("export", "file_commands"),
     Command("import", "file_commands", N_("Take over departments, schools, staff or placements.")),
+    Command("lists", "lists_command", N_("Lists of placements sent by mail: preview, take over, refuse.")),
     Command("purge", "purge_command", N_("What may be forgotten: list it, approve it, carry it out.")),
     Command("person", "person_command", N_("All the desk knows of one person, for whoever asks to see it.")),
     Command("check", "desk_commands", N_("Verify every rule of the desk over the whole database.")),
@@ -183,7 +194,8 @@ def build(words: Sequence[str]) -> Parser:
     _add_common(parser, None)
     parser.set_defaults(command=DESK)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=Parser)
-    for command in [each for each in COMMANDS if each.name in words[:1]] or COMMANDS:
+    named = [each for each in COMMANDS if each.name in words[:1]]
+    for command in named or (COMMANDS if words else ()):  # without any word it opens the desk
         sentence = _(command.sentence)
         each = commands.add_parser(command.name, help=sentence, description=sentence)
         each.fill = _filler(command)

@@ -67,6 +67,10 @@ def _run_command(words: list[str]) -> int:
 
     with office(arguments) as at:
         _collect_garbage_again()
+        if command.names_people(arguments):
+            from stagedesk.services.rights import refuse_readers
+
+            refuse_readers(at.by)
         return command.function("run")(arguments, at)
 
 

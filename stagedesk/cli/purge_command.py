@@ -42,7 +42,7 @@ def add_purge(parser: Parser) -> None:
         "stagedesk purge",
         "stagedesk purge --approve --as an",
         "stagedesk purge --execute 3 --dry-run",
-        "stagedesk purge --execute 3 --as an",
+        "stagedesk purge --execute 3 --as mieke",
         "stagedesk purge --certificate 3 > certificate.md",
         text=_explained,
     )
@@ -51,9 +51,10 @@ def add_purge(parser: Parser) -> None:
 def _explained() -> str:
     said = _(
         "Without words it lists what is due by the terms of retention.toml. A privacy officer or a\n"
-        "supervisor approves the list, and carries it out: names, mails, notes and files go, dates and\n"
-        "codes stay, and every figure is as before. Killed half-way it goes on where it was. What was\n"
-        "taken up again meanwhile is left out. Backups made before still hold what was erased."
+        "supervisor approves the list, and another one carries it out, where there is one: names, mails,\n"
+        "notes and files go, dates and codes stay, and every figure is as before. Killed half-way it goes\n"
+        "on where it was. What was taken up again meanwhile is left out. Backups made before still hold\n"
+        "what was erased."
     )
     return f"{said}\n\n{SHAPE}"
 
@@ -66,9 +67,7 @@ def run_purge(arguments: Namespace, at: Office) -> int:
     if arguments.execute is not None:
         return _execute(arguments, at)
     from stagedesk.services.privacy import retention
-    from stagedesk.services.reporting import reports
 
-    reports.refuse_readers(at.by)
     if arguments.certificate is not None:
         return put_certificate(arguments, at, retention.find(arguments.certificate))
     if arguments.lists:
@@ -118,6 +117,8 @@ def _approve(arguments: Namespace, at: Office) -> int:
         _("List {number} is approved: {count} records.").format(number=found.number, count=len(found.entries))
     )
     say(_("Next: {command}").format(command=f"stagedesk purge --execute {found.number}"))
+    if others := retention.others_who_may(at.desk, at.by):
+        say(_("Somebody else carries it out: {who}.").format(who=", ".join(others)))
     return 0
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHAPE = """\
 --json prints id, measure, year, as_of, promised, actual, met_on, met_by, planned, usual_share, forecast,
-counted [{number, ref, day}], left_out {reason: [ref]}."""
+counted [{number, ref, day}], left_out {reason: [ref]}. Readers get no references."""
 
 
 def add_target(parser: Parser) -> None:
@@ -76,6 +76,7 @@ def _row(found: "Progress") -> tuple[object, ...]:
 
 
 def _show(found: "Progress", at: Office, day: date) -> None:
+    from stagedesk.services import rights
     from stagedesk.services.reporting import report_targets
     from stagedesk.services.statistics.report_table import Asked
 
@@ -85,8 +86,11 @@ def _show(found: "Progress", at: Office, day: date) -> None:
     line()
     line(_("Planned for later this year, and would count: {count}").format(count=found.planned))
     asked = Asked(found.span.first.year, 1, day)
-    for make in (report_targets.course, report_targets.counted, report_targets.not_counted):
-        section = make(at.desk, asked, found.target.id)
+    made = [report_targets.course(at.desk, asked, found.target.id)]
+    if not rights.hides_people(at.desk):
+        one_by_one = (report_targets.counted, report_targets.not_counted)
+        made += [make(at.desk, asked, found.target.id) for make in one_by_one]
+    for section in made:
         line()
         without_name = [row[1:] for row in section.rows]
         show_section(replace(section, columns=section.columns[1:], rows=tuple(without_name)))

@@ -17,6 +17,7 @@ class Of(StrEnum):
     PLACEMENT = "placement"
     CANCELLED = "cancelled"  # a placement that never began
     TARGET_GROUPS = "target_groups"
+    ATTACHMENTS = "attachments"  # files of a mail, which go before the words around them
     UNTAKEN = "untaken"  # a mail that could not be taken, and of which somebody said that it need not
 
 

@@ -1,4 +1,4 @@
-"""What each role may do at the desk: one table, looked at before anything is changed."""
+"""What each role may see and do at the desk: one table, looked at before anything is shown or changed."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,8 +6,10 @@ from typing import Final
 
 from stagedesk import errors
 from stagedesk.db import models as m
+from stagedesk.db.connection import session
 from stagedesk.domain.codes import Role
 from stagedesk.i18n import N_, _
+from stagedesk.services.desk import Desk, staff_member
 
 
 class May(StrEnum):
@@ -63,6 +65,27 @@ def may(role: str, what: May) -> bool:
 def why_not(role: str, what: May) -> str:
     """A sentence why this role may not do it; empty when it may."""
     return "" if may(role, what) else _(WHY_NOT[what]).format(role=_(ROLES.get(role, role)))
+
+
+def allows(desk: Desk, what: May) -> bool:
+    """Whether whoever is at the desk may do it. Errors: NotFound where nobody has their code."""
+    with session():
+        return may(staff_member(desk.settings.user).role, what)
+
+
+def hides_people(desk: Desk) -> str:
+    """Why whoever is at the desk may not see who somebody is; empty when they may.
+
+    Errors: NotFound where nobody has their code.
+    """
+    with session():
+        return why_not(staff_member(desk.settings.user).role, May.PEOPLE)
+
+
+def refuse_readers(by: str) -> None:
+    """Names of people are not for somebody who may see figures only. Errors: Refused, NotFound."""
+    with session():
+        refuse_others(staff_member(by), May.PEOPLE)
 
 
 def refuse_others(staff: m.Staff, what: May) -> None:

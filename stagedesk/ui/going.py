@@ -1,8 +1,9 @@
 """Going from one place of the desk to another."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.widget import AwaitMount
 
 from stagedesk.i18n import _
 from stagedesk.ui import places
@@ -14,16 +15,41 @@ if TYPE_CHECKING:
 
     from stagedesk.services.importing.arranged import MailedList
     from stagedesk.services.lists.listing import Filter
+    from stagedesk.ui.office import Office
     from stagedesk.ui.reading import Counts
+
+FIGURES = "figures"
+"""The mode that names nobody."""
 
 
 class Going(App[None]):
     """The modes, and what is opened over them."""
 
+    office: "Office | None" = None
     counts: "Counts | None" = None
 
+    def figures_only(self) -> str:
+        """Why whoever is here may see no people; empty for those who may, and before the desk is open."""
+        return self.office.reading.sees_figures_only() if self.office else ""
+
+    def why_not_there(self, action: str) -> str:
+        """Why a key that goes to a mode does not; empty for all other keys."""
+        is_mode = action.startswith("go(") and action != f"go({FIGURES!r})"
+        return self.figures_only() if is_mode else ""
+
+    def push_screen(self, screen: Any, *others: Any, **named: Any) -> Any:  # Any: as App has it
+        """Show a screen over this one, unless it names people and they are not for whoever is here."""
+        if isinstance(screen, DeskScreen) and screen.NAMES_PEOPLE and (reason := self.figures_only()):
+            self.notify(reason, severity="warning", markup=False)
+            return AwaitMount(self.screen, [])
+        return super().push_screen(screen, *others, **named)
+
     def tabs(self) -> tuple[Tab, ...]:
-        """The modes with what waits in each."""
+        """The modes with what waits in each, as far as they are for whoever is here."""
+        figures_only = self.figures_only()
+        return tuple(tab for tab in self._all_tabs() if tab.key == "6" or not figures_only)
+
+    def _all_tabs(self) -> tuple[Tab, ...]:
         counts = self.counts
         follow_up = counts.overdue + counts.due_today if counts else None
         return (
@@ -38,6 +64,9 @@ class Going(App[None]):
 
     def action_go(self, mode: str) -> None:
         """Go to a mode; from deeper inside it, back to its beginning."""
+        if mode != FIGURES and (reason := self.figures_only()):
+            self.notify(reason, severity="warning", markup=False)
+            return
         if mode == self.current_mode:
             while len(self.screen_stack) > 1:
                 self.pop_screen()

@@ -77,8 +77,12 @@ def test_a_report_with_names_is_not_for_readers(figures: Run, monkeypatch: pytes
         m.Staff.create(code="lies", name="Lies", role="reader")
     monkeypatch.setenv("STAGEDESK_USER", "lies")
 
-    assert figures("figure", "R2").code == errors.Refused.exit_code
+    open_requests = figures("figure", "R2", "--json")
+
+    assert figures("figure", "R17").code == errors.Refused.exit_code
     assert figures("figure", "R1").code == 0
+    assert [each["heading"] for each in open_requests.json["parts"]] == ["Open requests, by who has the ball"]
+    assert open_requests.err.startswith("each open request: This holds names of people;")
 
 
 def test_a_figure_is_told_listed_and_explained(figures: Run, sqlite_desk: Desk) -> None:

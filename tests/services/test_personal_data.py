@@ -1,6 +1,8 @@
 """What the desk knows of one person: all of it, and nothing about anybody else."""
 
+import re
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,7 +17,9 @@ from stagedesk.services.desk import Desk
 from stagedesk.services.mail_in import intake, threads
 from stagedesk.services.privacy import personal_data, personal_data_text, retention_asked
 from stagedesk.services.privacy.personal_data import PersonalData
+from stagedesk.services.privacy.personal_data_words import NAMES, value_of
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
 NORA = "nora@student.example"
 
 
@@ -57,6 +61,42 @@ def test_everything_about_a_person_is_told(desk: Desk, now: Clock) -> None:
     ):
         assert words in told
     assert "033.28" not in told
+
+
+def test_every_fact_has_a_name_that_a_person_can_read(desk: Desk) -> None:
+    tables = (
+        m.Applicant, m.Request, m.Referral, m.Placement, m.PlacementPeriod, m.Agreement, m.ChecklistItem,
+        m.Hire, m.Guest, TargetGroupRecord,
+    )  # fmt: skip
+    columns = {each.name for table in tables for each in table._meta.sorted_fields} - personal_data.NOT_TOLD
+    received(desk)
+    a_placement(desk)
+
+    told = text_of(desk)
+
+    assert columns <= NAMES.keys()
+    assert "- came in: 2026-03-02 10:00\n" in told
+    assert not re.search(r"^- \w+_\w+:", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "words"),
+    [
+        ("minor", False, "no"),
+        ("level_followed", "so_3", "secondary, third stage and seventh year"),
+        ("state", "signed", "signed"),
+        ("state", "held", "waits to be sent"),
+        ("ended_by", "school", "the school"),
+        ("days_per_week", 4.5, "4.5"),
+        ("hours_total", 480.0, "480"),
+        ("due_on", "2026-03-02", "2026-03-02"),
+        ("attention_since", "2026-03-02T23:30:00+00:00", "2026-03-03 00:30"),
+        ("files", ["cv.pdf", "brief.pdf"], "cv.pdf, brief.pdf"),
+        ("periods", {"first_day": "2026-03-02", "planned": True}, "from 2026-03-02, planned yes"),
+    ],
+)
+def test_a_fact_is_told_as_people_write_it(fact: str, value: object, words: str) -> None:
+    assert value_of(fact, value, BRUSSELS) == words
 
 
 @pytest.mark.parametrize("who", [NORA, NORA.upper(), "2026-0001", "P2026-0001"])

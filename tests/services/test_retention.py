@@ -4,20 +4,22 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builders import Clock, a_mail, a_placement, received, sent_mail_id
+from builders import Clock, a_mail, a_placement, received, sent_mail_id, with_files
 from random_life import Life
 from stagedesk import errors
 from stagedesk.db import models as m
-from stagedesk.db.connection import database, is_sqlite, session
+from stagedesk.db.connection import database, is_sqlite, session, transaction
 from stagedesk.db.models.target_group import TargetGroupRecord
+from stagedesk.domain.codes import Role
 from stagedesk.domain.measure import year_span
-from stagedesk.services.answers import referrals
+from stagedesk.domain.measures import months_later
+from stagedesk.services.answers import answering, referrals
 from stagedesk.services.checking import check
 from stagedesk.services.deciding import requests, triage
 from stagedesk.services.desk import Desk
@@ -32,7 +34,7 @@ from stagedesk.services.privacy import (
     retention_due,
     retention_executing,
 )
-from stagedesk.services.register import hires, placement_course, placement_notes
+from stagedesk.services.register import hires, placement_course, placement_notes, placements
 from stagedesk.services.reporting import reports
 from stagedesk.services.statistics import measures, measuring, target_groups
 
@@ -235,6 +237,35 @@ def test_only_the_privacy_officer_and_supervisors_approve_and_carry_out(desk: De
         personal_data.gather(desk, "2026-0001", by="els")
 
     assert found(MARK)
+
+
+def test_what_one_approved_another_carries_out_where_there_are_two(desk: Desk, now: Clock) -> None:
+    with transaction():
+        for code, left in (("an", None), ("jos", now().date())):
+            m.Staff.create(code=code, name=code.title(), role=Role.PRIVACY, left_on=left)
+    an_end(desk)
+    desk_flush(desk, now)
+    now.pass_days(370)
+    retention.approve(desk, by="mieke")
+
+    with pytest.raises(errors.Refused, match="somebody else carries it out: An"):
+        retention_executing.execute(desk, by="mieke")
+    done = retention_executing.execute(desk, by="an")
+
+    assert (done.approved_by, done.executed_by) == ("Mieke", "An")
+    assert "one and the same person" not in retention_certificate.markdown(desk, done)
+
+
+def test_a_certificate_says_that_one_person_did_both(desk: Desk, now: Clock) -> None:
+    an_end(desk)
+    desk_flush(desk, now)
+    now.pass_days(370)
+
+    done = forget_all(desk)
+
+    assert "one and the same person approved it and carried it out" in retention_certificate.markdown(
+        desk, done
+    )
 
 
 def test_an_approval_is_taken_back_and_a_list_that_was_carried_out_never(desk: Desk, now: Clock) -> None:
@@ -527,3 +558,64 @@ def test_a_mail_that_was_put_aside_is_forgotten_too(desk: Desk, now: Clock) -> N
     assert found(MARK) == []
     assert retention_due.due(desk) == ()
     assert check.check(desk) == []
+
+
+CV = with_files(("cv.pdf", b"%PDF-1.4 Zwanehals woont hier"))
+
+
+def with_a_cv(desk: Desk) -> str:
+    """A request whose CV went along to the department, closed today."""
+    intake.take_in(desk, [CV])
+    referrals.route(desk, "2026-0001", "musea", by="els", with_attachments=True)
+    return "2026-0001"
+
+
+def kept_of(mail_id: str) -> tuple[str, int]:
+    """What is left of a mail: the text, and how many bytes."""
+    with session():
+        mail = m.Message.get(m.Message.mail_id == mail_id)
+        return mail.body.strip(), len(bytes(mail.original.bytes))
+
+
+def test_a_cv_goes_three_months_after_the_outcome_and_the_words_around_it_stay(
+    desk: Desk, now: Clock
+) -> None:
+    ref = with_a_cv(desk)
+    letter = sent_mail_id(desk, now)
+    triage.close(desk, ref, "rejected", by="els", reason="no_capacity", letter=False)
+    desk_flush(desk, now)
+    assert found("cv.pdf")
+    day = desk.today()
+
+    assert retention_due.due(desk, months_later(day, 3) - timedelta(days=1)) == ()
+    now.pass_days((months_later(day, 3) - day).days)
+    before = figures(desk)
+    (due,) = retention_due.due(desk)
+    done = forget_all(desk)
+
+    assert (due.kind, due.ref, due.term) == ("attachments", ref, "be-attachments")
+    assert (done.counts["files"], done.counts.keys()) == (2, {"files", "bytes"})
+    assert kept_of("a@student.example") == ("Beste, ik zoek een stageplaats in het museum.", 0)
+    assert kept_of(letter)[1] == 0
+    assert retention_certificate.markdown(desk, done).count(f"files of a mail: {ref}, since") == 1
+    assert not found("woont hier")
+    assert retention_due.due(desk) == ()
+    assert figures(desk) == before
+    assert intake.take_in(desk, [CV]).known == 1
+    assert check.check(desk) == []
+
+
+def test_a_signed_agreement_is_kept_until_the_placement_is_over(desk: Desk, now: Clock) -> None:
+    ref = with_a_cv(desk)
+    answering.answer(desk, ref, "yes", by="els")
+    placement = placements.agree(desk, ref, by="els").ref
+    desk_flush(desk, now)
+
+    assert "attachments" not in {each.kind for each in retention_due.due(desk, date(2026, 12, 31))}
+
+    now.moment = datetime(2026, 12, 20, 9, tzinfo=UTC)
+    placement_course.start(desk, placement, date(2026, 9, 7), by="els")
+    placement_course.end(desk, placement, date(2026, 12, 18), by="els")
+    assert [
+        each.since for each in retention_due.due(desk, date(2027, 3, 18)) if each.kind == "attachments"
+    ] == [date(2026, 12, 18)]

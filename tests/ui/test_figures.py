@@ -1,5 +1,6 @@
 """Figures: every number is the one the service gives, and opens the list behind it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from textual.pilot import Pilot
 from builders import Clock, received
 from services.twelve import the_twelve
 from stagedesk.services.answers import referrals
+from stagedesk.services.deciding import triage
 from stagedesk.services.desk import Desk
 from stagedesk.services.lists import queues
+from stagedesk.services.privacy import retention
 from stagedesk.ui.screens.figures import FiguresScreen
-from ui.at_the_desk import assert_golden, at_the_desk, here, press, screen, some_days
+from ui.at_the_desk import assert_golden, at_the_desk, here, press, said, screen, some_days
 from ui.helpers import screen_text, wait
 
 
@@ -116,6 +119,15 @@ async def go_to(pilot: Pilot[None], words: str) -> None:
         assert here_in_reports(pilot) != before, words
 
 
+async def leap_to(pilot: Pilot[None], name: str) -> None:
+    """The same without looking at all parts before it."""
+    await press(pilot, "6", "tab")
+    shown = screen(pilot)
+    assert isinstance(shown, FiguresScreen)
+    shown.reports.move_to([each.name for each in shown.figures.entries()].index(name))
+    await wait(pilot)
+
+
 def here_in_reports(pilot: Pilot[None]) -> str:
     shown = screen(pilot)
     assert isinstance(shown, FiguresScreen)
@@ -202,6 +214,35 @@ async def test_every_part_of_every_report_can_be_looked_at(sqlite_desk: Desk, no
             assert shown.part
             assert shown.part.entry == shown.reports.here
             assert shown.part.title.split()[0] in screen_text(pilot.app)
+
+
+async def test_what_is_due_is_approved_by_a_key_and_taken_back(sqlite_desk: Desk, now: Clock) -> None:
+    ref = received(sqlite_desk)
+    triage.close(sqlite_desk, ref, "rejected", by="els", reason="no_capacity", letter=False)
+    now.pass_days(370)
+
+    async with at_the_desk(as_user(sqlite_desk, "els"), (160, 48)) as pilot:
+        await leap_to(pilot, "to be forgotten")
+        assert ref in screen_text(pilot.app)
+        await press(pilot, "exclamation_mark")
+        assert isinstance(pilot.app.screen, FiguresScreen)
+        assert "approve" not in screen_text(pilot.app)
+
+    async with at_the_desk(as_user(sqlite_desk, "mieke"), (160, 48)) as pilot:
+        await leap_to(pilot, "to be forgotten")
+        assert "! approve" in screen_text(pilot.app)
+        await press(pilot, "exclamation_mark", "enter")
+        assert retention.lists() == ()
+        await press(pilot, "exclamation_mark", "y")
+        assert [each.ref for each in retention.find(1).entries] == [ref]
+        assert "stagedesk purge --execute 1" in said(pilot)
+
+        await press(pilot, "u")
+        assert retention.lists() == ()
+
+
+def as_user(desk: Desk, code: str) -> Desk:
+    return replace(desk, settings=replace(desk.settings, user=code))
 
 
 async def test_a_target_is_drawn_beside_what_was_promised(sqlite_desk: Desk, now: Clock) -> None:

@@ -17,9 +17,9 @@ from ui.helpers import wait
 @pytest.fixture
 def looking_on(sqlite_desk: Desk) -> Desk:
     with transaction():
-        m.Staff.create(code="bart", name="Bart", email="bart@stad.example", role=Role.READER)
+        m.Staff.create(code="an", name="An", email="an@stad.example", role=Role.PRIVACY)
     received(sqlite_desk)
-    return replace(sqlite_desk, settings=replace(sqlite_desk.settings, user="bart"))
+    return replace(sqlite_desk, settings=replace(sqlite_desk.settings, user="an"))
 
 
 @pytest.mark.parametrize("place", ["1", "2", "3", "4", "5", "6", "7"])
@@ -34,7 +34,7 @@ async def test_no_key_that_decides_does_anything_for_who_looks_on(looking_on: De
         await wait(pilot)
 
         assert screen(pilot) is here
-        assert "Whoever has the role reader looks on and decides nothing." in said(pilot)
+        assert "Whoever has the role privacy officer looks on and decides nothing." in said(pilot)
     with session():
         assert not m.Event.select().where(m.Event.by.is_null(False)).exists()
 

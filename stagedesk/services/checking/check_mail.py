@@ -66,11 +66,20 @@ def _other_bytes(_desk: Desk) -> Iterator[Finding]:
 
 
 def _is_forgotten(number: int, content: Any) -> bool:
-    """Bytes that were erased, with every word that was read of them."""
+    """Bytes that were erased, with every word that was read of them, or only with the files in them."""
     if bytes(content) or not m.Forgotten.select().exists():
         return False
     holds = (t.subject != "") | (t.body != "") | (t.sender_name != "")
-    return not t.select().where(t.original == number, holds).exists()
+    whole = t.select(t.id).where(t.original == number, holds)
+    return not whole.exists() or all(map(_lost_files, [mail for (mail,) in m.tuples(whole)]))
+
+
+def _lost_files(mail: int) -> bool:
+    """Files of this mail were forgotten before it, or they went along from another mail of its requests."""
+    entry, other, f = m.Entry, m.Entry.alias(), m.Forgotten
+    about = entry.select(entry.request).where(entry.message == mail)
+    gone = f.select().join(led).join(other, on=(other.message == led.message))
+    return bool(gone.where(other.request << about, led.state == LedgerState.TAKEN).exists())
 
 
 def _without_bytes(_desk: Desk) -> Iterator[Finding]:
@@ -89,16 +98,14 @@ def _twice(_desk: Desk) -> Iterator[Finding]:
 def _sent_otherwise(_desk: Desk) -> Iterator[Finding]:
     """Letters that left, without the mail that left, or with another one."""
     query = (
-        out.select(out.id, out.mail_id, out.sent_at, t.mail_id, t.direction, raw.bytes, raw.id, out.body)
+        out.select(out.id, out.mail_id, out.sent_at, t.mail_id, t.direction, raw.bytes, raw.id)
         .join(t, JOIN.LEFT_OUTER, on=(out.message == t.id))
         .join(raw, JOIN.LEFT_OUTER, on=(t.original == raw.id))
         .where(out.state == OutgoingState.SENT)
     )
-    for number, mail_id, sent_at, sent_id, direction, content, kept, body in rows(
-        query, out.id, MAILS_AT_ONCE
-    ):
+    for number, mail_id, sent_at, sent_id, direction, content, kept in rows(query, out.id, MAILS_AT_ONCE):
         whole = sent_at is not None and content is not None and direction == Direction.OUT
-        erased = whole and not body and _is_forgotten(kept, content)
+        erased = whole and _is_forgotten(kept, content)
         if not whole or sent_id != mail_id or not (erased or _carries(content, mail_id)):
             yield letter(number), mail_id
 

@@ -54,6 +54,6 @@ def _opens(change: "dict[str, object]") -> bool:
     return before is not None and after is None
 
 
-def counts_of(row: m.Forgotten) -> dict[str, int]:
+def counts_of(row: "m.Forgotten") -> dict[str, int]:
     found: dict[str, int] = json.loads(row.counts)
     return found

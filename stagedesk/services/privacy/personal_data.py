@@ -23,8 +23,11 @@ from stagedesk.services.privacy.personal_data_people import (
 )
 
 NOT_TOLD = frozenset(
-    {"id", "version", "applicant", "placement", "extends", "continues", "closed_by", "group", "place"}
-)
+    {
+        "id", "version", "applicant", "placement", "extends", "continues", "closed_by", "group", "place",
+        "answered_by",
+    }
+)  # fmt: skip
 SHOWN = "data_shown"
 
 
@@ -80,7 +83,8 @@ def _facts(row: m.Table, **more: Any) -> dict[str, Any]:
         value = getattr(row, each.name) if each.name not in NOT_TOLD else None
         if isinstance(value, m.Table):
             value = _name_of(value)
-        if value not in (None, "", False):
+        answered_no = value is False and each.null  # where it may be unknown, no is a fact
+        if answered_no or value not in (None, "", False):
             found[each.name] = history.plain(value)
     return found | {name: value for name, value in more.items() if value}
 
@@ -181,7 +185,8 @@ def _steps(desk: Desk, person: Person) -> Iterator[Item]:
     )
     for row in e.select().where(about).order_by(e.id):
         note = json.loads(said[row.id]).get("said", {}).get("text", "") if row.id in said else ""
-        facts = {"at": history.plain(row.at), "by": names.get(row.by_id, "")}
+        who = {"by": names[row.by_id]} if row.by_id else {}
+        facts = {"at": history.plain(row.at)} | who
         yield Item(event_words(row.kind, json.loads(row.facts)), facts, note)
 
 

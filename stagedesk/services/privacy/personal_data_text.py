@@ -1,12 +1,13 @@
 """One person's data as a document that this person can read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
 
 from stagedesk.i18n import N_, _
-from stagedesk.services import reference
 from stagedesk.services.desk import Desk
 from stagedesk.services.privacy.personal_data import Item, PersonalData
+from stagedesk.services.privacy.personal_data_words import name_of, value_of
 
 PARTS = {
     "people": N_("Who you are"),
@@ -18,16 +19,6 @@ PARTS = {
     "declarations": N_("What you declared about target groups"),
     "steps": N_("Who did what, and when"),
     "wrote": N_("What you wrote for other people"),
-}
-LISTS = {
-    "kind": "kinds",
-    "outcome": "outcomes",
-    "reason": "reasons",
-    "route": "routes",
-    "status": "statuses",
-    "answer": "answers",
-    "document": "documents",
-    "legal_form": "legal_forms",
 }
 
 
@@ -44,7 +35,7 @@ def _lines(desk: Desk, found: PersonalData) -> Iterator[str]:
             yield ""
             yield f"## {_(PARTS[name])}"
             for each in items:
-                yield from _item(each)
+                yield from _item(each, desk.calendar.zone)
     yield ""
     yield _(
         "National numbers are masked. What a mail says about other people is left out, and it is said where."
@@ -52,12 +43,12 @@ def _lines(desk: Desk, found: PersonalData) -> Iterator[str]:
     yield _("The files that were attached are with the desk; ask for those that you want to see.")
 
 
-def _item(each: Item) -> Iterator[str]:
+def _item(each: Item, zone: tzinfo) -> Iterator[str]:
     yield ""
     yield f"### {_plain(each.title) or _('without a subject')}"
     yield ""
     for name, value in each.facts.items():
-        yield f"- {name.replace('_', ' ')}: {_plain(_shown(name, value))}"
+        yield from _fact(name, value, zone)
     if each.text:
         yield ""
         yield from (f"> {line}".rstrip() for line in each.text.strip().splitlines())
@@ -66,20 +57,13 @@ def _item(each: Item) -> Iterator[str]:
         yield _("({count} lines about other people are left out)").format(count=each.left_out)
 
 
-def _shown(name: str, value: Any) -> str:
-    """A fact as people call it: codes by their names."""
-    if isinstance(value, list):
-        return _flat(value)
-    return reference.name(LISTS[name], value) if name in LISTS else str(value)
-
-
-def _flat(values: Iterable[Any]) -> str:
-    return ", ".join(
-        " ".join(f"{name} {_shown(name, value)}" for name, value in each.items())
-        if isinstance(each, dict)
-        else str(each)
-        for each in values
-    )
+def _fact(name: str, value: Any, zone: tzinfo) -> Iterator[str]:
+    """On one line, or with a line for each where there are several things, such as documents."""
+    if isinstance(value, list) and isinstance(value[0], dict):
+        yield f"- {name_of(name)}:"
+        yield from (f"  - {_plain(value_of(name, each, zone))}" for each in value)
+    else:
+        yield f"- {name_of(name)}: {_plain(value_of(name, value, zone))}"
 
 
 def _plain(text: str) -> str:

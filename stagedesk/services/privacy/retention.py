@@ -11,14 +11,15 @@ from typing import Any
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
-from stagedesk.domain.codes import Cause
+from stagedesk.domain.codes import Cause, LedgerState, Role
 from stagedesk.i18n import _
+from stagedesk.services.city.people import is_here
 from stagedesk.services.desk import Desk, staff_member
 from stagedesk.services.journal import history
 from stagedesk.services.journal.forgotten import counts_of
 from stagedesk.services.privacy import retention_due, retention_terms
 from stagedesk.services.privacy.retention_due import Due
-from stagedesk.services.rights import May, refuse_others
+from stagedesk.services.rights import May, may, refuse_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class PurgeList:
     executed_by: str
     counts: dict[str, int]
     """How many of what were erased."""
+    by_one_person: bool
+    """Of a list of what was due: nobody else looked at it before it was lost."""
 
     @property
     def left_out(self) -> tuple[Entry, ...]:
@@ -125,6 +128,15 @@ def refuse_without_right(by: str) -> None:
         refuse_others(staff_member(by), May.ERASE)
 
 
+def others_who_may(desk: Desk, by: str) -> tuple[str, ...]:
+    """Who else may approve and carry out, by name: what one approved another one carries out."""
+    s = m.Staff
+    roles = [role for role in Role if may(role, May.ERASE)]
+    query = s.select(s.name).where(s.role << roles, s.code != by, is_here(desk.today())).order_by(s.name)
+    with session():
+        return tuple(name for (name,) in m.tuples(query))
+
+
 def _entry(each: Due) -> Entry:
     return Entry(each.kind, each.ref, each.number, each.term, each.since.isoformat(), each.due_on.isoformat())
 
@@ -145,7 +157,8 @@ def key_of(row: m.Forgotten) -> tuple[str, int]:
     if row.placement_id:
         return retention_due.PLACEMENT, row.placement_id
     if row.ledger_id:
-        return retention_due.UNTAKEN, row.ledger_id
+        put_aside = m.Ledger.get_by_id(row.ledger_id).state == LedgerState.IGNORED
+        return retention_due.UNTAKEN if put_aside else retention_due.FILES, row.ledger_id
     return retention_due.DECLARATIONS, row.year or 0
 
 
@@ -157,5 +170,5 @@ def _list(row: m.Purge) -> PurgeList:
     return PurgeList(
         row.id, row.day, row.cause, tuple(entries_of(row)), json.loads(row.terms), row.digest,
         row.approved_at, names[row.approved_by_id], row.executed_at, names.get(row.executed_by_id, ""),
-        dict(counts),
+        dict(counts), row.cause == Cause.TERM and row.approved_by_id == row.executed_by_id,
     )  # fmt: skip

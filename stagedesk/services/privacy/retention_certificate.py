@@ -13,6 +13,7 @@ KINDS = {
     "request": N_("request"),
     "placement": N_("placement"),
     "target_groups": N_("target-group declarations of a year"),
+    "attachments": N_("files of a mail"),
     "untaken": N_("mail that was put aside"),
 }
 COUNTS = {
@@ -85,6 +86,8 @@ def _facts(desk: Desk, found: PurgeList) -> Iterator[tuple[str, str]]:
     yield _("Approved"), approved
     if found.executed_at:
         yield _("Carried out"), f"{found.executed_at.astimezone(zone):%Y-%m-%d %H:%M}, {found.executed_by}"
+        if found.by_one_person:
+            yield _("Note"), _("one and the same person approved it and carried it out")
     yield _("Fingerprint of the list (sha256)"), found.digest
     yield _("Made with"), made_with()
 

@@ -17,6 +17,7 @@ from stagedesk.services.register import hires
 
 UNSETTLED = (OutgoingState.HELD, OutgoingState.SENDING, OutgoingState.FAILED, OutgoingState.UNCERTAIN)
 REQUEST, PLACEMENT, DECLARATIONS, UNTAKEN = "request", "placement", "target_groups", "untaken"
+FILES = "attachments"
 f, p, r, o, e = m.Forgotten, m.Placement, m.Request, m.Outgoing, m.Entry
 
 
@@ -25,10 +26,14 @@ class Due:
     """A record whose term is over."""
 
     kind: str
-    """request, placement, target_groups or untaken."""
+    """request, placement, target_groups, attachments or untaken."""
     ref: str
-    """Its reference; of declarations their year, of a mail that was put aside its number in the ledger."""
+    """Its reference; of declarations their year, of a mail that was put aside its number in the ledger.
+
+    Of attachments the requests that the mail is about.
+    """
     number: int
+    """Of a mail that in the ledger."""
     ended: str
     """The code of how it ended, if it did."""
     term: str
@@ -57,6 +62,7 @@ def due(desk: Desk, day: date | None = None) -> tuple[Due, ...]:
         placements = _ripe(desk, over, on, gone)
         found = [*placements.values(), *_requests(desk, on, over, placements, gone), *_declared(desk, on)]
         found += _put_aside(desk, on)
+        found += _files(desk, on, over, {each.number for each in found if each.kind == REQUEST})
     return tuple(sorted(found, key=lambda each: (each.due_on, each.kind, each.ref)))
 
 
@@ -127,10 +133,7 @@ def _not_followed(ripe: dict[int, Due], gone: set[int]) -> dict[int, Due]:
 def _requests(
     desk: Desk, on: date, over: Mapping[int, _Over], placements: Mapping[int, Due], gone: set[int]
 ) -> Iterator[Due]:
-    terms = tuple(retention_terms.known(desk).values())
-    led_to: dict[int, list[int]] = {}
-    for number, request in m.tuples(p.select(p.id, p.request).where(p.request.is_null(False))):
-        led_to.setdefault(request, []).append(number)
+    terms, led_to = tuple(retention_terms.known(desk).values()), _led_to()
     skipped = unsettled() | forgotten_requests()
     shortest = min((each.months * 28 + each.weeks * 7 for each in terms), default=0)
     query = r.select(r.id, r.reference, r.outcome, r.closed_on).where(
@@ -144,6 +147,14 @@ def _requests(
         found = last or _by_outcome(terms, desk.settings.country, outcome, closed_on)
         if found and (row := _as_request(found, number, ref, outcome, closed_on)).due_on <= on:
             yield row
+
+
+def _led_to() -> dict[int, list[int]]:
+    """The placements of each request that led to any."""
+    found: dict[int, list[int]] = {}
+    for number, request in m.tuples(p.select(p.id, p.request).where(p.request.is_null(False))):
+        found.setdefault(request, []).append(number)
+    return found
 
 
 def _by_day(each: Due) -> date:
@@ -205,3 +216,28 @@ def _put_aside(desk: Desk, on: date) -> Iterator[Due]:
         since = desk.day_of(seen_at)
         if term and term.ends(since) <= on:
             yield Due(UNTAKEN, str(number), number, "", term.id, since, term.ends(since))
+
+
+def _files(desk: Desk, on: date, over: Mapping[int, _Over], going: set[int]) -> Iterator[Due]:
+    """Mails with files whose requests are all over long enough; a signed agreement waits for the last day."""
+    term, led, t = retention_terms.chosen(desk, Of.ATTACHMENTS), m.Ledger, m.Message
+    if term is None:
+        return
+    kept, led_to = unsettled() | going, _led_to()
+    with_files = t.select(t.id).join(m.Attachment).where(t.direction == Direction.IN)
+    first = led.select(led.message, fn.MIN(led.id)).where(
+        led.state == LedgerState.TAKEN, led.message << with_files
+    )
+    for message, number in m.tuples(first.group_by(led.message)):
+        about = e.select(r.id, r.reference, r.closed_on, r.attention_since).join(r)
+        found = m.tuples(about.where(e.message == message).order_by(r.id))
+        if any(each in kept or closed is None or new for each, _ref, closed, new in found):
+            continue
+        placed = [each for request, *_rest in found for each in led_to.get(request, ())]
+        if not found or any(each not in over for each in placed):
+            continue
+        ends = [over[each].due.since for each in placed]
+        since = max([closed for _number, _ref, closed, _new in found] + ends)
+        if term.ends(since) <= on:
+            refs = " ".join(ref for _number, ref, *_rest in found)
+            yield Due(FILES, refs, number, "", term.id, since, term.ends(since))

@@ -38,6 +38,24 @@ def erase(desk: Desk, found: Rows, telling: Telling) -> Counter[str]:
     return counts
 
 
+def erase_files(ledger: int) -> Counter[str]:
+    """The files of a mail, with the mail as it came and as it went along; in a transaction.
+
+    What was read of it stays, and its hash, by which it is known when it comes again.
+    """
+    o, entry = m.Outgoing, m.Entry
+    message = m.Ledger.get_by_id(ledger).message_id
+    raws = _raws(m.Message.select(m.Message.original).where(m.Message.id == message))
+    raws |= _raws(m.Ledger.select(m.Ledger.original).where(m.Ledger.message == message))
+    files: int = m.Attachment.delete().where(m.Attachment.message == message).execute()
+    about = entry.select(entry.request).where(entry.message == message)
+    along = o.select(o.id, o.message).join(m.Enclosure).where(o.request << about).distinct()
+    letters = dict(m.tuples(along))
+    sent = [mail for mail in letters.values() if mail]
+    raws |= _raws(m.Message.select(m.Message.original).where(m.Message.id << sent))
+    return Counter(files=files + _enclosures(sorted(letters)), bytes=_empty(raws))
+
+
 def _blank(table: type[m.Table], numbers: set[int], **others: Any) -> int:
     """Empty the personal columns of these rows; how many held anything."""
     if not numbers:

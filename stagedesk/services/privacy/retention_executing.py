@@ -22,10 +22,16 @@ from stagedesk.services.privacy import (
     retention_rows,
 )
 from stagedesk.services.privacy.retention import Entry, PurgeList
-from stagedesk.services.privacy.retention_due import DECLARATIONS, PLACEMENT, REQUEST, UNTAKEN
+from stagedesk.services.privacy.retention_due import DECLARATIONS, FILES, PLACEMENT, REQUEST, UNTAKEN
 from stagedesk.services.privacy.retention_rows import Telling
 
-COLUMNS = {REQUEST: "request", PLACEMENT: "placement", DECLARATIONS: "year", UNTAKEN: "ledger"}
+COLUMNS = {
+    REQUEST: "request",
+    PLACEMENT: "placement",
+    DECLARATIONS: "year",
+    UNTAKEN: "ledger",
+    FILES: "ledger",
+}
 """Where it is written down that a thing of this kind was forgotten."""
 
 Progress = Callable[[int, int], None]
@@ -39,6 +45,7 @@ class _Trial(Exception):
 def execute(desk: Desk, number: int | None = None, *, by: str, progress: Progress | None = None) -> PurgeList:
     """Forget what an approved list holds (the one that waits), and return its certificate.
 
+    Errors: NotFound; Refused without the right, or for whoever approved it where somebody else has the right.
     What was taken up again since the approval is left out. Killed half-way it is taken up where it was;
     a list that was carried out stays as it is.
     """
@@ -47,6 +54,7 @@ def execute(desk: Desk, number: int | None = None, *, by: str, progress: Progres
         row = _chosen(number)
         if row.executed_at is not None:
             return retention.find(row.id)
+        _refuse_whoever_approved(desk, row, by)
         with _wiping():
             _forget_all(desk, row, by, progress)
             with history.step(desk, CARRIED_OUT, by=by) as step:
@@ -70,6 +78,15 @@ def try_out(desk: Desk, number: int | None = None, *, by: str) -> dict[str, int]
             raise _Trial
     except _Trial:
         return dict(counts)
+
+
+def _refuse_whoever_approved(desk: Desk, row: m.Purge, by: str) -> None:
+    """Two look at what is lost for good, where there are two; who asks to be forgotten waits for nobody."""
+    if row.cause != Cause.TERM or row.approved_by.code != by:
+        return
+    if others := retention.others_who_may(desk, by):
+        detail = _("You approved this list; somebody else carries it out: {who}.")
+        raise errors.Refused(detail=detail.format(who=", ".join(others)))
 
 
 def _chosen(number: int | None) -> m.Purge:
@@ -105,6 +122,8 @@ def _forget(desk: Desk, row: m.Purge, entry: Entry, by: str, telling: Telling) -
         elif not _is_over(entry):
             step.facts.clear()
             return
+        elif entry.kind == FILES:
+            counts = retention_erasing.erase_files(entry.number)
         else:
             found = retention_rows.of(desk, entry.kind, entry.number)
             counts = retention_erasing.erase(desk, found, telling)
@@ -125,6 +144,10 @@ def _is_over(entry: Entry) -> bool:
         return m.Request.get_by_id(entry.number).closed_on is not None
     if entry.kind == UNTAKEN:
         return bool(m.Ledger.get_by_id(entry.number).state == LedgerState.IGNORED)
+    if entry.kind == FILES:
+        mail = m.Ledger.get_by_id(entry.number).message_id
+        threads = m.Entry.select().join(m.Request).where(m.Entry.message == mail)
+        return not threads.where(m.Request.closed_on.is_null()).exists()
     placement = m.Placement.get_by_id(entry.number)
     return bool(placement.ended_on or placement.cancelled_on or placement.no_show)
 

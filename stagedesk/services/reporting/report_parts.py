@@ -53,6 +53,14 @@ TABLES: Final[Mapping[str, Maker]] = {
     "one_person": report_retention.one_person,
 }
 
+OF_PEOPLE: Final = frozenset(
+    {
+        "waiting", "presence", "counted", "not_counted", "unsigned", "long_orientation", "hours", "twice",
+        "purge_due", "purge_lists", "one_person",
+    }
+)  # fmt: skip
+"""Tables with a line for each person, or with names; whoever may see figures only does not get them."""
+
 WORDS: Final[Mapping[str, str]] = {
     "queues": N_("who has the ball"),
     "waiting": N_("each open request"),

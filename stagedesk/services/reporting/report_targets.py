@@ -49,8 +49,8 @@ def _reached(found: Progress) -> tuple[Cell, ...]:
     met = found.met_by
     return (
         found.target.name(i18n.language()), found.span.label, found.promised, found.actual,
-        met.day if met else None, met.reference if met else None, sum(map(len, found.left_out.values())),
-        found.planned, found.forecast,
+        met.day if met else None, (met.reference or None) if met else None,
+        sum(map(len, found.left_out.values())), found.planned, found.forecast,
     )  # fmt: skip
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from stagedesk import assets, errors
-from stagedesk.db.connection import session
 from stagedesk.domain.measure import months, years
 from stagedesk.i18n import _
-from stagedesk.services.desk import Desk, staff_member
+from stagedesk.services import rights
+from stagedesk.services.desk import Desk
 from stagedesk.services.reporting import report_parts
-from stagedesk.services.rights import May, refuse_others
 from stagedesk.services.statistics import measures, measuring
 from stagedesk.services.statistics.report_table import Asked, Section, of_figure
 
@@ -38,6 +37,7 @@ class Report:
     nl: str
     en: str
     people: bool
+    """All of it names people."""
     years: int
     parts: tuple[Part, ...]
 
@@ -51,6 +51,8 @@ class Filled:
     year: int
     as_of: date
     sections: tuple[Section, ...]
+    left_out: tuple[str, ...] = ()
+    """Parts that whoever asked may not see, each with the reason."""
 
 
 def known(desk: Desk) -> dict[str, Report]:
@@ -67,26 +69,36 @@ def find(desk: Desk, name: str) -> Report | None:
     return next((each for each in known(desk).values() if each.id.casefold() == name.casefold()), None)
 
 
-def refuse_readers(by: str) -> None:
-    """Names of people are not for somebody who may see figures only. Errors: Refused."""
-    with session():
-        refuse_others(staff_member(by), May.PEOPLE)
-
-
 def make(
     desk: Desk, report: Report, year: int | None = None, count: int = 0, as_known: date | None = None
 ) -> Filled:
-    """Fill in a report for a year (that of the day) and the years before. Errors: FileError, NotFound."""
+    """Fill in a report for a year (that of the day) and the years before, as far as one may see it.
+
+    Errors: FileError, NotFound; Refused where nothing of it is left.
+    """
     day = as_known or desk.today()
     asked = Asked(year or day.year, count or report.years, day)
-    sections = tuple(each for part in report.parts for each in _sections(desk, part, asked))
-    return Filled(report, asked.year, day, sections)
+    why = rights.hides_people(desk)
+    hidden = [part for part in report.parts if why and _names_people(report, part)]
+    if len(hidden) == len(report.parts):
+        raise errors.Refused(detail=why)
+    shown = (part for part in report.parts if part not in hidden)
+    sections = tuple(each for part in shown for each in _sections(desk, part, asked))
+    left_out = tuple(f"{_(report_parts.WORDS[part.table])}: {why}" for part in hidden)
+    return Filled(report, asked.year, day, sections, left_out)
 
 
 def make_part(desk: Desk, report: Report, place: int, year: int, day: date) -> Section:
-    """One part of a report, as known on a day."""
-    (found,) = _sections(desk, report.parts[place], Asked(year, report.years, day))
+    """One part of a report, as known on a day. Errors: as `make`."""
+    part = report.parts[place]
+    if _names_people(report, part) and (why := rights.hides_people(desk)):
+        raise errors.Refused(detail=why)
+    (found,) = _sections(desk, part, Asked(year, report.years, day))
     return found
+
+
+def _names_people(report: Report, part: Part) -> bool:
+    return report.people or part.table in report_parts.OF_PEOPLE
 
 
 def _sections(desk: Desk, part: Part, asked: Asked) -> Iterator[Section]:

@@ -37,6 +37,7 @@ CITY = "*"
 class ClosingDaysScreen(DeskScreen):
     MODE = "6"
     PLACE = N_("Closing days")
+    NAMES_PEOPLE = False
     OFFERED = ("undo",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "year(-1)", N_("The year before"), show=False, id="closing.before"),

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from stagedesk.i18n import N_, _
+from stagedesk.i18n import N_, _, ngettext
 from stagedesk.ui import figure_rows
 from stagedesk.ui.dialogs.ask_date import Quick
 from stagedesk.ui.dialogs.ask_day import AskPastDay
 from stagedesk.ui.dialogs.behind import Behind
+from stagedesk.ui.dialogs.confirm import Confirm
 from stagedesk.ui.figure_rows import Line
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.shown import MUTED, NOTHING, Shown, shown
@@ -24,6 +25,7 @@ from stagedesk.ui.widgets.line_list import LineList
 from stagedesk.ui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
+    from stagedesk.services.privacy.retention_due import Due
     from stagedesk.ui.figure_reading import Entry, FigureReading
     from stagedesk.ui.figure_reading import Shown as Part
 
@@ -39,6 +41,7 @@ class FiguresScreen(DeskScreen):
 
     MODE = "6"
     PLACE = N_("Figures")
+    NAMES_PEOPLE = False
     OFFERED = ("export",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -47,6 +50,13 @@ class FiguresScreen(DeskScreen):
         Binding("equals_sign", "as_text", N_("The plot as text, and back"), show=False, id="figures.text"),
         Binding("left_square_bracket", "year(-1)", N_("The year before"), show=False, id="figures.before"),
         Binding("right_square_bracket", "year(1)", N_("The year after"), show=False, id="figures.after"),
+        Binding(
+            "exclamation_mark",
+            "approve",
+            N_("Approve that all of this is forgotten"),
+            show=False,
+            id="figures.approve",
+        ),
         Binding("D", "as_of", N_("As it was known on another day"), show=False, id="figures.day"),
     ]
 
@@ -115,6 +125,7 @@ class FiguresScreen(DeskScreen):
         self.list.empty = figure_rows.empty(part)
         self.list.show(figure_rows.lines(part), first=other and not self.on_board)
         self.paint()
+        self.show_hints()
 
     @property
     def on_board(self) -> bool:
@@ -133,7 +144,8 @@ class FiguresScreen(DeskScreen):
         picture = figure_rows.plot(self.part, self.room, height, in_words=self.in_words)
         self.plot.update(shown("\n".join(picture), lines=True))
         self.plot.display = bool(picture)
-        self.legend.update(shown(figure_rows.legend(self.part), MUTED, lines=True))
+        opens = not self.desk_app.figures_only()
+        self.legend.update(shown(figure_rows.legend(self.part, opens=opens), MUTED, lines=True))
 
     @property
     def room(self) -> int:
@@ -154,9 +166,11 @@ class FiguresScreen(DeskScreen):
         return (*line.cells, *[NOTHING] * behind)
 
     def first_hints(self) -> Sequence[Hint]:
-        there = self.list.has_focus
+        there, hidden = self.list.has_focus, self.desk_app.figures_only()
+        approve = [Hint("exclamation_mark", _("approve"))] if self.is_list_to_approve else []
         return (
-            Hint("enter", _("what is behind") if there else _("look at it")),
+            *approve,
+            Hint("enter", _("what is behind") if there else _("look at it"), not (there and hidden), hidden),
             Hint("tab", _("reports") if there else _("numbers")),
             Hint("=", _("as text")),
             Hint("[", _("year")),
@@ -192,6 +206,40 @@ class FiguresScreen(DeskScreen):
             quick = [Quick(_("today"), today), Quick(_("end of last month"), before)]
             heading = _("As it was known at the end of which day?")
             self.app.push_screen(AskPastDay(heading, quick, today=today), take)
+
+    @property
+    def is_list_to_approve(self) -> bool:
+        return self.part is not None and self.part.may_approve
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "approve":
+            return self.is_list_to_approve
+        return super().check_action(action, parameters)
+
+    def action_approve(self) -> None:
+        self.ask("due", lambda: self.figures.to_be_forgotten(), self._ask_to_approve)
+
+    def _ask_to_approve(self, seen: "Sequence[Due]") -> None:
+        def take(sure: bool | None) -> None:
+            if sure:
+                self.have_done(lambda: self.figures.approve(seen), self._approved)
+
+        question = ngettext(
+            "Approve that {count} record is forgotten?",
+            "Approve that {count} records are forgotten?",
+            len(seen),
+        )
+        self.app.push_screen(Confirm(question.format(count=len(seen)), yes=_("approve")), take)
+
+    def _approved(self, found: tuple[int, tuple[str, ...]]) -> None:
+        number, others = found
+        said = _("List {number} is approved. u takes it back; it is carried out with: {command}").format(
+            number=number, command=f"stagedesk purge --execute {number}"
+        )
+        if others:
+            said += " " + _("Somebody else carries it out: {who}.").format(who=", ".join(others))
+        self.say(said)
+        self.desk_app.look(anyway=True)
 
     @on(LineList.Highlighted, "#reports")
     def look_at(self) -> None:
