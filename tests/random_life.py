@@ -28,7 +28,7 @@ from stagedesk.services.deciding import handover, plan, triage
 from stagedesk.services.desk import Desk
 from stagedesk.services.importing import arranged
 from stagedesk.services.journal import undo
-from stagedesk.services.mail_in import intake, mailboxes_account, threads
+from stagedesk.services.mail_in import intake, mailboxes_account, parting, threads
 from stagedesk.services.mail_out import outbox, outbox_list, outbox_sending, outbox_tasks
 from stagedesk.services.privacy import retention, retention_executing
 from stagedesk.services.public import published, publishing
@@ -135,7 +135,9 @@ class Life:
     def _new_mail(self) -> SourceMail:
         sent = self.now() - timedelta(hours=self.dice.random() * 100)
         number = self.dice.randrange(9)
-        return a_mail(sent=sent, sender=f"Nora {number} <nora{number}@student.example>", subject="=1+1")
+        who = "ik" if number < 7 else "wij voor drie leerlingen"
+        text = f"Beste, graag zoeken {who} een stageplaats in het museum.\n"
+        return a_mail(text, sent=sent, sender=f"Nora {number} <nora{number}@student.example>", subject="=1+1")
 
     def route(self) -> None:
         referrals.route(self.desk, self.ref(), self.dice.choice(DEPARTMENTS), by=self.who())
@@ -192,6 +194,7 @@ class Life:
         self.dice.choice((
             lambda: threads.split(self.desk, *self._a_mail(), by=by),
             lambda: threads.move(self.desk, self._a_mail()[1], self.ref(), by=by),
+            lambda: parting.part(self.desk, self._a_mail("received")[0], by=by),
             lambda: threads.unmerge(self.desk, self._a_mail("linked")[0], by=by),
             lambda: threads.take_sender_as_applicant(self.desk, self.ref(), by=by),
         ))()  # fmt: skip
@@ -458,7 +461,7 @@ class Life:
         self.dice.choice((
             lambda: hires.record(self.desk, ref, "unknown", by=by),
             lambda: hires.record(self.desk, ref, "yes", by=by, contract_start=today),
-            lambda: introduction.plan(self.desk, day, by=by, location="stadhuis"),
+            lambda: introduction.plan(self.desk, day, by=by, location=self.dice.choice("AB")),
             lambda: introduction.invite(self.desk, day, by=by),
             lambda: introduction.attended(self.desk, day, ref, True, by=by),
             lambda: coverage.report(self.desk, self.dice.choice(DEPARTMENTS), today.year, by=by),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagedesk.services.mail_in.intake import Account
     from stagedesk.services.mail_in.mailboxes import Fetched
     from stagedesk.services.mail_in.mailboxes_account import LedgerRow
+    from stagedesk.services.mail_in.parting import People
     from stagedesk.services.mail_out.outbox_sending import Sending
 
 
@@ -172,6 +173,17 @@ class Deciding:
 
     def split(self, row: RequestRow, message: int) -> RequestRow:
         return threads.split(self.desk, row.ref, message, by=self.by)
+
+    def people(self, row: RequestRow) -> "People":
+        from stagedesk.services.mail_in import parting  # with it comes all that reads mails
+
+        return parting.people(self.desk, row.ref)
+
+    def part(self, row: RequestRow, *, letter: bool) -> RequestRow:
+        from stagedesk.services.mail_in import parting
+
+        found = parting.part(self.desk, row.ref, by=self.by, letter=letter, seen_version=row.version)
+        return found[0]
 
     def move(self, row: RequestRow, message: int, to: str) -> RequestRow:
         return threads.move(self.desk, message, to, ref=row.ref, by=self.by)

@@ -1,9 +1,8 @@
 """What Enter would do with a row of the Inbox: one proposal, with the words that say so beforehand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stagedesk.domain.codes import Answer, MessageKind, Outcome, Proposal, Status, WaitingOn
 from stagedesk.i18n import _
@@ -28,11 +27,10 @@ FILED = frozenset(
         MessageKind.SPAM,
     }
 )
-SURE, LIKELY = 3, 2
+SURE, LIKELY, UNSURE = 3, 2, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """What is proposed: the action of Enter, its code, and how it reads."""
 
     action: str
@@ -125,14 +123,25 @@ def _answer(row: "InboxRow", departments: Mapping[str, str]) -> Proposed:
     if row.proposal is None:
         return Proposed("answer", _("answer: read it"), _("answer"), because=because)
     words = _words(row, departments)
+    if is_doubtful(row):
+        return Proposed(
+            "answer", _("{answer}?").format(answer=words), _("answer"), row.proposal, UNSURE, because
+        )
     if not is_known(row):
         return Proposed("answer", words, _("answer"), row.proposal, LIKELY, because)
     key = _("confirm: {answer}").format(answer=_(ANSWERS[row.proposal]))
     return Proposed("confirm", words, key, row.proposal, LIKELY, because, done(row, departments))
 
 
+def is_doubtful(row: "InboxRow") -> bool:
+    """Whether there is a remark about it, such as an address that is not the department's."""
+    return row.proposal_because.startswith("(")
+
+
 def is_known(row: "InboxRow") -> bool:
     """Whether the mail says what there is to confirm, at most without a reason."""
+    if is_doubtful(row):
+        return False
     return row.proposal in CONFIRMED or (row.proposal in NEEDS_VALUE and bool(row.proposal_value))
 
 

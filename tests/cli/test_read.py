@@ -294,7 +294,7 @@ def test_a_desk_reads_with_its_own_directory_and_what_it_learnt(
 
     (likely,) = mail["requests"][0]["departments"]
     assert likely["name"] == "Groen"
-    assert likely["because"].startswith("“imkerij”: 4 of 4")
+    assert likely["because"].startswith("went there before: “imkerij” 4 of 4")
 
 
 def test_a_desk_tells_which_request_a_mail_belongs_to_and_stores_nothing(

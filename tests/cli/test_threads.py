@@ -43,6 +43,20 @@ def test_show_tells_the_numbers_of_mails_and_split_takes_one(stagedesk: Any, two
     assert numbers(stagedesk, "2026-0001") == two_mails
 
 
+def test_a_mail_for_several_people_is_parted(stagedesk: Any, mails: Any) -> None:
+    text = "Voor twee leerlingen zoeken wij een plaats:\n\n- Lotte Aerts, museum\n- Karim Bos, sportdienst\n"
+    stagedesk("fetch", "--eml", str(mails(a_raw(text, sender="Ann <ann@atheneum.example>"))))
+
+    done = stagedesk("split", "2026-0001", "--each", "--json")
+
+    assert [(row["ref"], row["applicant"]) for row in done.json] == [
+        ("2026-0001", "Lotte Aerts"),
+        ("2026-0002", "Karim Bos"),
+    ]
+    assert stagedesk("split", "2026-0001", "--each").code == 4
+    assert stagedesk("split", "2026-0001").code == 2
+
+
 def test_one_mail_moves_to_another_request(stagedesk: Any, two_mails: list[int], mails: Any) -> None:
     stagedesk("fetch", "--eml", str(mails(a_raw(sender="An <an@x.example>"))))
 

@@ -219,6 +219,15 @@ def test_an_attachment_has_its_name_and_about_its_size() -> None:
     assert 90_000 < len(content) < 100_000
 
 
+def test_a_list_is_attached_as_a_file_of_its_own() -> None:
+    mail = next(mail for mail in demo_mailbox.mails(TUESDAY) if mail.slug == "stagiairs-musea")
+
+    (listed,) = read(mail, TUESDAY).iter_attachments()
+
+    assert listed.get_filename() == "stagiairs-musea.csv"
+    assert listed.get_content().startswith("naam;e-mail;")
+
+
 def test_a_mail_attached_to_a_forward_is_a_whole_mail() -> None:
     message = read(the("doorgestuurd-bijlage"), TUESDAY)
     (inner,) = (part.get_content() for part in message.walk() if part.get_content_type() == "message/rfc822")

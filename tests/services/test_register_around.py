@@ -169,6 +169,35 @@ def test_invitations_are_taken_back_together(desk: Desk) -> None:
     assert check.check(desk) == []
 
 
+def test_whoever_is_invited_hears_once_of_other_hours_or_another_place(desk: Desk, now: Clock) -> None:
+    day = TODAY + timedelta(days=10)
+    running(desk, "First")
+    gone = running(desk, "Gone")
+    running(desk, "Silent", email="")
+    introduction.plan(desk, day, by="els")
+    introduction.invite(desk, day, by="els")
+    placement_course.end(desk, gone, TODAY, by="els", ended_by="applicant", reason="other_plans")
+    now.pass_time(minutes=5)
+    outbox.flush(desk)
+
+    introduction.plan(desk, day, by="els")  # nothing is different
+    introduction.plan(desk, day, by="els", starts="13:00", ends="15:00", location="museum")
+
+    with session():
+        held = list(m.Outgoing.select().where(m.Outgoing.state == "held"))
+        calendar = bytes(m.Enclosure.get(m.Enclosure.outgoing == held[0]).content.bytes).decode()
+    assert [letter.recipients for letter in held] == ["first@student.example"]
+    assert "13:00 – 15:00\nWaar: museum" in held[0].body
+    assert "SEQUENCE:" in calendar
+    undo.undo(desk, by="els")
+    assert (introduction.days()[0].starts, outbox.flush(desk)) == ("09:30", 0)
+    introduction.plan(desk, day, by="els", starts="13:00", ends="15:00", letter=False)
+    now.pass_days(20)
+    introduction.plan(desk, day, by="els", starts="10:00", ends="15:00")  # over
+    assert outbox.flush(desk) == 0
+    assert check.check(desk) == []
+
+
 @pytest.mark.parametrize("hours", [("12:00", "09:30"), ("9:30", "12:00"), ("gek", "12:00")])
 def test_hours_that_cannot_be_meant_are_refused(desk: Desk, hours: tuple[str, str]) -> None:
     with pytest.raises(errors.UsageError, match="Write the hours"):

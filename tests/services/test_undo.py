@@ -14,12 +14,13 @@ from stagedesk.db.connection import database, session
 from stagedesk.services import setup
 from stagedesk.services.answers import referrals
 from stagedesk.services.checking import check
+from stagedesk.services.clock import followup
 from stagedesk.services.deciding import plan, requests, triage
 from stagedesk.services.desk import Desk
 from stagedesk.services.importing import imports_writing
-from stagedesk.services.journal import undo
+from stagedesk.services.journal import history, undo
 from stagedesk.services.mail_in import intake
-from stagedesk.services.mail_out import outbox
+from stagedesk.services.mail_out import clock_letters, outbox
 
 HISTORY = {"event", "event_details", "counter", "raw"}
 
@@ -247,3 +248,39 @@ def test_many_steps_taken_back_together_are_read_together(desk: Desk) -> None:
     of_rows = [sql for sql in asked if sql.startswith("SELECT") and 'FROM "placement"' in sql]
     assert len(of_rows) <= 2
     assert check.check(desk) == []
+
+
+def shortened_digest(desk: Desk, now: Clock) -> int:
+    """A reminder about two requests in one letter, of which one was answered; the step that decided it."""
+    first, second = received(desk), received(desk)
+    for ref in (first, second):
+        referrals.route(desk, ref, "musea", by="els")
+    now.pass_days(8)
+    followup.chase(desk)
+    referrals.answer(desk, first, "no", reason="no_capacity", by="els")
+    with session():
+        return int(m.Event.select().where(m.Event.kind == "reminded").order_by(m.Event.id.desc()).get().id)
+
+
+def test_a_list_that_left_without_what_was_answered_says_what_can_be_done_instead(
+    desk: Desk, now: Clock
+) -> None:
+    step = shortened_digest(desk, now)
+    outbox.flush(desk)
+    now.pass_days(1)
+    outbox.flush(desk)
+
+    words = "musea@stad.example has left and cannot be taken back. Withdraw each question"
+    with pytest.raises(errors.Refused, match=words):
+        undo.undo(desk, by="karim", event=step)
+
+
+def test_a_list_that_was_shortened_and_not_sent_is_dropped_in_the_outbox(desk: Desk, now: Clock) -> None:
+    step = shortened_digest(desk, now)
+    with session():
+        digest = m.Outgoing.get(m.Outgoing.letter == "digest")
+        with history.step(desk, "letter_changed", by=None) as shortening:
+            clock_letters.last_look(desk, shortening, digest)
+
+    with pytest.raises(errors.Refused, match="was shortened since"):
+        undo.undo(desk, by="karim", event=step)

@@ -13,7 +13,7 @@ from stagedesk.services import setup
 from stagedesk.services.answers import referrals
 from stagedesk.services.clock import followup
 from stagedesk.services.deciding import triage
-from stagedesk.services.demos import demo_mailbox, demo_register
+from stagedesk.services.demos import demo_around, demo_mailbox, demo_register
 from stagedesk.services.demos.demo_mailbox import DemoMail, DemoStep
 from stagedesk.services.demos.demo_register import Told
 from stagedesk.services.desk import Clock, Desk
@@ -146,5 +146,6 @@ def _timeline(today: date) -> Iterator[tuple[datetime, Part]]:
     morning = first.replace(hour=7, minute=0, second=0, microsecond=0)
     while (morning := morning + timedelta(days=1)).date() <= today:
         parts.append((morning, None))
-    parts += [(told.moment, told) for told in demo_register.parts(today)]
+    told = (*demo_register.parts(today), *demo_around.parts(today))
+    parts += [(each.moment, each) for each in told]
     return iter(sorted(parts, key=lambda each: each[0]))

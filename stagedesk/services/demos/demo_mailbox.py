@@ -144,8 +144,13 @@ def _day(words: str, today: date) -> date:
             return day - timedelta((day.weekday() - weekday - 1) % 7 + 1)
         return day + timedelta((weekday - day.weekday() - 1) % 7 + 1)
     if words.startswith("wd"):
-        return _calendar(today.year).add(today, int(words[2:]))
+        return working_day(today, int(words[2:]))
     return today + timedelta(int(words))
+
+
+def working_day(today: date, count: int) -> date:
+    """So many of the city's working days from today."""
+    return _calendar(today.year).add(today, count)
 
 
 def _school_week(monday: date, weeks: int) -> date:
@@ -239,6 +244,8 @@ def _part(type_: str, text: str, charset: str, encoding: str, slug: str) -> Mess
     coded.body_encoding = _ENCODINGS[encoding]
     part = MIMENonMultipart(*type_.split("/"))
     part.set_payload(text.strip("\n") + "\n", coded)
+    if type_ == "text/csv":
+        part.add_header("Content-Disposition", "attachment", filename=f"{slug}.csv")
     return part
 
 

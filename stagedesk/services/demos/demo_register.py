@@ -38,7 +38,7 @@ MARKS = {
 }
 COLUMNS = (
     "naam", "e-mail", "dienst", "school", "soort", "niveau", "van", "tot", "dagen per week", "betaald",
-    "mentor", "getekend", "gestopt op", "niet gekomen",
+    "mentor", "geslacht", "getekend", "gestopt op", "niet gekomen",
 )  # fmt: skip
 
 Deed = Callable[[Desk], object]
@@ -53,19 +53,19 @@ class Told:
 
 
 @cache
-def _data() -> Mapping[str, list[dict[str, Any]]]:
+def data() -> Mapping[str, list[dict[str, Any]]]:
     return tomllib.loads(assets.data("demo-placements.toml").read_text(encoding="utf-8"))
 
 
 def parts(today: date) -> list[Told]:
     """Everything, in order."""
     found = [*_lists(today), *_places(today), *_hires(today)]
-    for number, row in enumerate(_data()["live"]):
+    for number, row in enumerate(data()["live"]):
         found += _course(row, today, CLERKS[number % len(CLERKS)])
     return sorted(found, key=lambda each: each.moment)
 
 
-def _at(day: date, hour: int = 10) -> datetime:
+def at(day: date, hour: int = 10) -> datetime:
     return datetime.combine(day, time(hour), BRUSSELS).astimezone(UTC)
 
 
@@ -89,10 +89,10 @@ def mail_of(name: str) -> str:
 
 def _lists(today: date) -> Iterator[Told]:
     earlier, later = (today - timedelta(days=days) for days in EARLIER)
-    rows = [(row, _days(row, today)) for row in _data()["past"]]
+    rows = [(row, _days(row, today)) for row in data()["past"]]
     for number, (since, until) in enumerate(((date.min, earlier), (earlier, later)), 1):
         chosen = [(row, days) for row, days in rows if since <= days.last < until]
-        yield Told(_at(until), partial(_take_over, f"stages-{number}.csv", _csv(chosen)))
+        yield Told(at(until), partial(_take_over, f"stages-{number}.csv", _csv(chosen)))
 
 
 def _csv(rows: list[tuple[dict[str, Any], Block]]) -> bytes:
@@ -106,8 +106,9 @@ def _csv(rows: list[tuple[dict[str, Any], Block]]) -> bytes:
             [
                 row["name"], mail_of(row["name"]), row["department"], row.get("school", ""), row["kind"],
                 row["level"], days.first.isoformat(), days.last.isoformat(), row["days"], row["paid"],
-                row["mentor"], "" if how == "no_show" else (days.first - SIGNED_BEFORE).isoformat(),
-                stopped, "x" if how == "no_show" else "",
+                row["mentor"], row.get("gender", ""),
+                "" if how == "no_show" else (days.first - SIGNED_BEFORE).isoformat(), stopped,
+                "x" if how == "no_show" else "",
             ]
         )  # fmt: skip
     return file.getvalue().encode()
@@ -120,23 +121,23 @@ def _take_over(name: str, raw: bytes, desk: Desk) -> None:
 
 def _hires(today: date) -> Iterator[Told]:
     """What came afterwards, as far as somebody asked."""
-    for row in _data()["past"]:
+    for row in data()["past"]:
         if hired := row.get("hired"):
             last = _days(row, today).last
             asked = last + timedelta(days=190)
             if asked < today:
                 yield Told(
-                    _at(max(asked, today - timedelta(days=EARLIER[1] - 1))), partial(_hired, row, hired)
+                    at(max(asked, today - timedelta(days=EARLIER[1] - 1))), partial(_hired, row, hired)
                 )
 
 
 def _hired(row: Mapping[str, Any], hired: str, desk: Desk) -> None:
-    ref = _ref(desk, row["name"])
+    ref = ref_of(desk, row["name"])
     start = desk.today() - timedelta(days=60) if hired == "yes" else None
     hires.record(desk, ref, hired, by="lotte", contract_start=start)
 
 
-def _ref(desk: Desk, name: str) -> str:
+def ref_of(desk: Desk, name: str) -> str:
     found = placement_lists.PlacementList(desk, "all", placement_lists.Filter(name=name))
     return found.page(0, found.count())[0].ref
 
@@ -148,7 +149,7 @@ def _course(row: Mapping[str, Any], today: date, by: str) -> Iterator[Told]:
     """Registered, signed, started and so on: each on its own day, none of them later than today."""
     days, course = _days(row, today), row["course"]
     agreed = min(days.first - AGREED_BEFORE, today - timedelta(days=2))
-    yield Told(_at(agreed), partial(_arrange, row, days, by))
+    yield Told(at(agreed), partial(_arrange, row, days, by))
     steps: list[tuple[str, date, Deed]] = [
         ("asked", agreed + timedelta(days=1), partial(_paper, row, "agreement", "asked", by)),
         ("signed", days.first - SIGNED_BEFORE, partial(_papers, row, by)),
@@ -159,7 +160,7 @@ def _course(row: Mapping[str, Any], today: date, by: str) -> Iterator[Told]:
     ]
     for name, day, do in steps:
         if name in course:
-            yield Told(_at(min(day, today - timedelta(days=1)), 11), do)
+            yield Told(at(min(day, today - timedelta(days=1)), 11), do)
 
 
 def _arrange(row: Mapping[str, Any], days: Block, by: str, desk: Desk) -> None:
@@ -174,17 +175,18 @@ def _arrange(row: Mapping[str, Any], days: Block, by: str, desk: Desk) -> None:
         days_per_week=row["days"],
         compensation=row["paid"],
         mentor=row.get("mentor", ""),
+        gender=row.get("gender"),
     )
     placements.arrange(desk, plan, by=by)
 
 
 def _paper(row: Mapping[str, Any], document: str, state: str, by: str, desk: Desk) -> None:
-    checklists.mark(desk, _ref(desk, row["name"]), document, state, by=by)
+    checklists.mark(desk, ref_of(desk, row["name"]), document, state, by=by)
 
 
 def _papers(row: Mapping[str, Any], by: str, desk: Desk) -> None:
     """All that must be there before the start."""
-    ref = _ref(desk, row["name"])
+    ref = ref_of(desk, row["name"])
     if row["kind"] != "taster":
         checklists.mark(desk, ref, "agreement", "signed", by=by)
     for task in [each for each in checklists.due(desk) if each.placement == ref]:
@@ -194,22 +196,22 @@ def _papers(row: Mapping[str, Any], by: str, desk: Desk) -> None:
 
 
 def _start(row: Mapping[str, Any], by: str, desk: Desk) -> None:
-    placement_course.start(desk, _ref(desk, row["name"]), by=by)
+    placement_course.start(desk, ref_of(desk, row["name"]), by=by)
 
 
 def _away(row: Mapping[str, Any], by: str, desk: Desk) -> None:
     today = desk.today()
     last = today + timedelta(weeks=1)
-    placement_course.interrupt(desk, _ref(desk, row["name"]), today, last, by=by)
+    placement_course.interrupt(desk, ref_of(desk, row["name"]), today, last, by=by)
 
 
 def _stop(row: Mapping[str, Any], by: str, desk: Desk) -> None:
-    ref = _ref(desk, row["name"])
+    ref = ref_of(desk, row["name"])
     placement_course.end(desk, ref, desk.today(), by=by, ended_by="applicant", reason="other_plans")
 
 
 def _cancel(row: Mapping[str, Any], by: str, desk: Desk) -> None:
-    ref = _ref(desk, row["name"])
+    ref = ref_of(desk, row["name"])
     placement_course.cancel(desk, ref, by=by, ended_by="department", reason="no_mentor")
 
 
@@ -217,8 +219,8 @@ def _cancel(row: Mapping[str, Any], by: str, desk: Desk) -> None:
 
 
 def _places(today: date) -> Iterator[Told]:
-    for number, row in enumerate(_data()["place"]):
-        yield Told(_at(today - timedelta(days=90 - number)), partial(_offer, row, today))
+    for number, row in enumerate(data()["place"]):
+        yield Told(at(today - timedelta(days=90 - number)), partial(_offer, row, today))
 
 
 def _offer(row: Mapping[str, Any], today: date, desk: Desk) -> None:

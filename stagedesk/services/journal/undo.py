@@ -24,7 +24,7 @@ MOVING = frozenset({"version"})
 # Of a letter that did not leave: what became of the tries to send it, which is no step of the desk.
 TRIES = frozenset({"attempts", "retry_at", "claim", "claimed_at", "error"})
 NOT_LEFT = frozenset({OutgoingState.HELD, OutgoingState.FAILED})
-ABOUT_A_QUESTION = frozenset({Letter.REFERRAL, Letter.REMINDER_1, Letter.REMINDER_2, Letter.DIGEST})
+ABOUT_A_QUESTION = frozenset({Letter.REFERRAL, Letter.REMINDER_1, Letter.REMINDER_2})
 ABOUT_AN_END = frozenset({Letter.REFUSAL, Letter.WITHDRAWAL})
 
 
@@ -121,6 +121,7 @@ def _undone(desk: Desk, event: m.Event, staff: m.Staff, taken: undo_rows.Taken) 
     step.staff = staff
     step.request, step.placement, step.undoes = event.request, event.placement, event.id
     step.facts["kind"] = event.kind
+    _refuse_lists(taken, taken.changes(event))
     for change in reversed(taken.changes(event)):
         _take_back(step, change, taken)
     step.save()
@@ -146,13 +147,13 @@ def _take_back(step: history.Step, change: dict[str, Any], taken: undo_rows.Take
     if change["how"] == "removed":
         back = {name: history.value_back(table, name, before) for name, (before, _after) in values.items()}
         if row is not None:
-            raise _changed_since(change)
+            raise _changed_since(step, change)
         if has_left(back.get("owner") if table is m.Request else None, step.desk.today()):
             back["owner"] = step.staff
         step.restore(table, change["row"], back)
         return
     if row is None:
-        raise _changed_since(change)
+        raise _changed_since(step, change)
     _refuse_sent(row, change)
     values = {
         name: pair
@@ -160,13 +161,13 @@ def _take_back(step: history.Step, change: dict[str, Any], taken: undo_rows.Take
         if not _is_a_try(row, change, name) and not _needs_a_look(row, name, pair)
     }
     if any(history.plain(row.__data__.get(name)) != after for name, (_before, after) in values.items()):
-        raise _changed_since(change)
+        raise _changed_since(step, change)
     if change["how"] == "added":
         step.save()  # a request that points to the row has let go of it by now
         try:
             step.remove(row)
         except IntegrityError as error:  # other rows, made since, hang on it
-            raise _changed_since(change) from error
+            raise _changed_since(step, change) from error
     else:
         back = {name: history.value_back(table, name, before) for name, (before, _after) in values.items()}
         step.change(row, **back)
@@ -192,6 +193,19 @@ def _needs_a_look(row: m.Table, name: str, pair: list[Any]) -> bool:
     return name == "attention_since" and shows and not pair[1]
 
 
+def _refuse_lists(taken: undo_rows.Taken, changes: Sequence[dict[str, Any]]) -> None:
+    """A list that left, or lost what was answered meanwhile, says so before its lines are missed."""
+    if not any(change["table"] == "outgoing_item" for change in changes):
+        return
+    for change in changes:
+        row = taken.row(m.Outgoing, change["row"]) if change["table"] == "outgoing" else None
+        if isinstance(row, m.Outgoing):
+            _refuse_sent(row, change)
+            if change["how"] == "added" and row.body != change["values"]["body"][1]:
+                words = _("The letter to {who} was shortened since. Drop it in the outbox instead.")
+                raise errors.Refused(detail=words.format(who=row.recipients.splitlines()[0]))
+
+
 def _refuse_sent(row: m.Table, change: dict[str, Any]) -> None:
     """A letter that left stays sent; only what was learned about it afterwards can be taken back."""
     if not isinstance(row, m.Outgoing):
@@ -207,7 +221,11 @@ def _refuse_sent(row: m.Table, change: dict[str, Any]) -> None:
 
 def _left(sentence: str, row: m.Outgoing) -> str:
     """With what can be done instead."""
-    if row.letter in ABOUT_A_QUESTION:
+    if row.letter == Letter.DIGEST:
+        instead = _("Withdraw each question that need not be answered; the department then hears so.")
+    elif row.letter == Letter.ACKNOWLEDGEMENT and row.request_id is None:
+        instead = _("Link the other requests of that mail to the first one instead.")
+    elif row.letter in ABOUT_A_QUESTION:
         instead = _("Withdraw the question instead: the department then hears that it need not answer.")
     elif row.letter in ABOUT_AN_END:
         instead = _("Reopen the request instead, and write to the applicant.")
@@ -223,14 +241,18 @@ def _refuse_past_day(desk: Desk, change: dict[str, Any]) -> None:
         raise errors.Refused(detail=_("{day} is over. Past closing days stay as they were.").format(day=day))
 
 
-def _changed_since(change: dict[str, Any]) -> errors.Refused:
-    number = change["row"] if change["table"] == "request" else None
-    reference = _reference(number) or change["table"]
-    return errors.Refused(
-        detail=_("{reference} was changed after that step; undo the later steps first.").format(
-            reference=reference
-        )
-    )
+def _changed_since(step: history.Step, change: dict[str, Any]) -> errors.Refused:
+    number = change["row"] if change["table"] == "request" else step.request
+    reference = _reference(number) or _placement(step.placement)
+    if not reference:
+        return errors.Refused(detail=_("That was changed after that step; undo the later steps first."))
+    words = _("{reference} was changed after that step; undo the later steps first.")
+    return errors.Refused(detail=words.format(reference=reference))
+
+
+def _placement(number: int | None) -> str:
+    row = m.Placement.get_or_none(m.Placement.id == number) if number else None
+    return row.reference if row else ""
 
 
 def _reference(request_id: int | None) -> str:

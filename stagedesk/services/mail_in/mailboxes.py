@@ -179,12 +179,21 @@ def retry(
         f"imap:{box.name}/{name}": (box, name) for box in desk.settings.mailboxes for name in box.folders
     }
     for source in dict.fromkeys(row.source for row in rows if not row.has_raw):
-        if source in boxes and not stopped():
+        keys = [row.key for row in rows if row.source == source and not row.has_raw]
+        if source not in boxes:
+            total.add(_out_of_reach(source, len(keys), tell))
+        elif not stopped():
             box, name = boxes[source]
-            keys = [row.key for row in rows if row.source == source and not row.has_raw]
             with closing(Reader(box, stopped=stopped, tell=tell)) as reader:
                 total.add(_ask_again(desk, reader, name, keys))
     return total
+
+
+def _out_of_reach(source: str, count: int, tell: Tell | None) -> intake.Account:
+    """Mails that a file or folder could not give, or a mailbox that the settings name no more."""
+    if tell:
+        tell(_("Only {source} can give these mails: fetch it again.").format(source=source))
+    return intake.Account(seen=count, failed=count)
 
 
 def _read_again(desk: Desk, row: LedgerRow) -> intake.Account:

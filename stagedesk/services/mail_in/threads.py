@@ -11,7 +11,7 @@ from stagedesk.domain.codes import Direction, MessageKind, Outcome, Route, Statu
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
 from stagedesk.services.deciding import numbering, requests, triage
-from stagedesk.services.deciding.moving import desk_has_it, has_new_mail, told_there
+from stagedesk.services.deciding.moving import at_desk, desk_has_it, has_new_mail, told_there
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal import history
 from stagedesk.services.journal.past import undone
@@ -55,13 +55,14 @@ def split(desk: Desk, ref: str, message_id: int, *, by: str, batch: str | None =
     with history.step(desk, "split", by=by, batch=batch or uuid4().hex) as step:
         request = requests.find(ref)
         entry, mail = _entry_of(message_id, request)
-        if not _other_mails(request, message_id):
+        if not other_mails(request, message_id):
             raise errors.Refused(
                 detail=_("It is the only mail of {reference}; link the request instead.").format(
                     reference=request.reference
                 )
             )
-        own = step.add(m.Request, **_values(desk, step, mail))
+        sender = applicant_of(step, mail.sender_name, mail.sender_email, mail.language)
+        own = step.add(m.Request, **as_new(desk, step, mail, sender))
         step.request = request.id
         step.change(entry, request=own, referral=None, because="split", proposal=None, handled_at=None)
         step.change(mail, kind=MessageKind.REQUEST, proposal=None, handled_at=None)
@@ -83,7 +84,7 @@ def move(
         source, target = m.Request.get_by_id(entry.request_id), requests.find(to_ref)
         if source.id == target.id or _has(target, message_id):
             raise errors.Refused(detail=_("That mail is with {reference} already.").format(reference=to_ref))
-        if not _other_mails(source, message_id):
+        if not other_mails(source, message_id):
             raise errors.Refused(
                 detail=_("It is the only mail of {reference}; link the request instead.").format(
                     reference=source.reference
@@ -107,7 +108,7 @@ def take_sender_as_applicant(desk: Desk, ref: str, *, by: str, batch: str | None
             raise errors.Refused(
                 detail=_("The sender of {reference} is the applicant.").format(reference=ref)
             )
-        step.change(request, applicant=_applicant(step, name, email, request.language))
+        step.change(request, applicant=applicant_of(step, name, email, request.language))
     return requests.row(ref)
 
 
@@ -145,10 +146,8 @@ def _take_up(desk: Desk, step: history.Step, request: m.Request, continues: int 
         closed_by=None,
         continues=continues,
         owner=step.staff or request.owner,
-        waiting_on=WaitingOn.DESK,
-        waiting_since=desk.today(),
-        due_on=desk.in_working_days(desk.clocks.triage),
         attention_since=step.now,
+        **at_desk(desk, desk.clocks.triage),
     )
 
 
@@ -174,7 +173,8 @@ def _has(request: m.Request, message_id: int) -> bool:
     return bool(query.exists())
 
 
-def _other_mails(request: m.Request, message_id: int) -> bool:
+def other_mails(request: m.Request, message_id: int) -> bool:
+    """Whether more came in about this request than that mail."""
     query = (
         m.Entry.select()
         .join(m.Message)
@@ -198,7 +198,7 @@ def _shown(desk: Desk, step: history.Step, request: m.Request, *, is_new: bool) 
         step.change(request, attention_since=step.now)
 
 
-def _values(desk: Desk, step: history.Step, mail: m.Message) -> dict[str, Any]:
+def as_new(desk: Desk, step: history.Step, mail: m.Message, applicant: m.Applicant) -> dict[str, Any]:
     """A new request that came in with this mail."""
     received = received_at(mail.sent_at, mail.taken_at)
     received_on = desk.day_of(received)
@@ -208,7 +208,7 @@ def _values(desk: Desk, step: history.Step, mail: m.Message) -> dict[str, Any]:
         "route": Route.MAILBOX,
         "received_at": received,
         "received_on": received_on,
-        "applicant": _applicant(step, mail.sender_name, mail.sender_email, mail.language),
+        "applicant": applicant,
         "sender_name": mail.sender_name,
         "sender_email": mail.sender_email,
         "title": mail.subject or clean(mail.body[:400], limit=80),
@@ -222,6 +222,7 @@ def _values(desk: Desk, step: history.Step, mail: m.Message) -> dict[str, Any]:
     }
 
 
-def _applicant(step: history.Step, name: str, email: str, language: str) -> m.Applicant:
+def applicant_of(step: history.Step, name: str, email: str, language: str) -> m.Applicant:
+    """Whoever is known by this name and address, else somebody new."""
     known = m.Applicant.get_or_none(m.Applicant.email == email, m.Applicant.name == name) if email else None
     return known or step.add(m.Applicant, name=name, email=email, language=language)

@@ -87,10 +87,21 @@ def _own_words(request: m.Request) -> str:
     """The applicant's newest text of the first mail, quoted, national numbers masked."""
     for subject, body in _first_mail(request.id):
         text, _masked = mask_national_numbers(split(body, subject).visible.strip())
-        lines = text.splitlines()
+        lines = _without_others(request, text.splitlines())
         kept = [f"> {line}".rstrip() for line in lines[:QUOTED_LINES]]
         return "\n".join([*kept, "> […]"] if len(lines) > QUOTED_LINES else kept)
     return ""
+
+
+def _without_others(request: m.Request, lines: list[str]) -> list[str]:
+    """Where one mail asked for several people, what it says of the others alone is not for this letter."""
+    if request.group is None:
+        return lines
+    a, r = m.Applicant, m.Request
+    query = a.select(a.name).join(r, on=(r.applicant == a.id)).where(r.group == request.group)
+    own = request.applicant.name
+    others = [name for (name,) in m.tuples(query) if name and name != own]
+    return [line for line in lines if own in line or not any(name in line for name in others)]
 
 
 @prepared

@@ -9,7 +9,8 @@ from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.calendar_file import event
-from stagedesk.domain.codes import Letter
+from stagedesk.domain.codes import Letter, PlacementStatus
+from stagedesk.domain.letters import INVITATION_CHANGED
 from stagedesk.domain.measures import months_later
 from stagedesk.domain.text import clean
 from stagedesk.i18n import _
@@ -21,6 +22,12 @@ from stagedesk.services.register.placement_rows import PlacementRow, base_query,
 
 LONGEST = 200
 CAME = {True: "yes", False: "no", None: "unknown"}
+GONE = frozenset(
+    {
+        PlacementStatus.CANCELLED, PlacementStatus.NO_SHOW, PlacementStatus.COMPLETED,
+        PlacementStatus.STOPPED_EARLY,
+    }
+)  # fmt: skip
 FIRST_TIME = 6
 """Months back that the very first day reaches."""
 
@@ -99,19 +106,33 @@ def plan(
     starts: str = "09:30",
     ends: str = "12:00",
     location: str = "",
+    letter: bool = True,
     batch: str | None = None,
 ) -> DayRow:
-    """Plan an introduction day, or change its hours and place."""
+    """Plan an introduction day, or change its hours and place.
+
+    With a letter to each, whoever is invited already hears what changed.
+    """
     _check_hours(starts, ends)
     with history.step(desk, "introduction_planned", by=by, batch=batch) as step:
         values = {"starts": starts, "ends": ends, "location": clean(location, limit=LONGEST)}
         known = m.Introduction.get_or_none(m.Introduction.day == day)
         if known:
             step.change(known, **values)
+            if letter and step.changes and day >= desk.today():
+                step.facts |= _tell_changed(desk, step, known)
         else:
             step.add(m.Introduction, day=day, **values)
         step.facts["day"] = day
     return next(row for row in days() if row.day == day)
+
+
+def invited(desk: Desk, day: date) -> tuple[PlacementRow, ...]:
+    """Who is invited to a day that is still to come, and still there then."""
+    if day < desk.today():
+        return ()
+    found = (guest.placement for guest in guests(desk, day))
+    return tuple(row for row in found if row.status not in GONE)
 
 
 def invite(
@@ -161,14 +182,28 @@ def _day(day: date) -> Any:
     return found
 
 
-def _write(desk: Desk, step: history.Step, day: m.Introduction, row: PlacementRow) -> bool:
+def _tell_changed(desk: Desk, step: history.Step, day: m.Introduction) -> dict[str, int]:
+    """How many letters that makes; every calendar takes the newest change of a day."""
+    made = int(step.now.timestamp()) // 60
+    told = [_write(desk, step, day, row, INVITATION_CHANGED, made) for row in invited(desk, day.day)]
+    return {"told": sum(told)} if told else {}
+
+
+def _write(
+    desk: Desk,
+    step: history.Step,
+    day: m.Introduction,
+    row: PlacementRow,
+    kind: str = Letter.INVITATION,
+    sequence: int = 0,
+) -> bool:
     address = outbox.usable(row.applicant_email)
     if not address:
         return False
     person = m.Placement.get_by_id(row.id).applicant
     text = letters.write(
         desk,
-        Letter.INVITATION,
+        kind,
         None,
         language=person.language or desk.settings.letter_language,
         applicant=row.applicant,
@@ -186,6 +221,7 @@ def _write(desk: Desk, step: history.Step, day: m.Introduction, row: PlacementRo
         location=day.location,
         organizer=desk.settings.desk_email,
         made=step.now,
+        sequence=sequence,
     )
     outbox.decide(
         desk, step, Letter.INVITATION, text, None, recipients=[address],

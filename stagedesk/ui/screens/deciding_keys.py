@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import Outcome, Role, Status
-from stagedesk.domain.letters import BY_OUTCOME
 from stagedesk.i18n import N_, _
 from stagedesk.services import reference
 from stagedesk.services.rows import RequestRow
@@ -142,6 +141,8 @@ def endings(rows: Sequence[RequestRow], role: str, first: str = "") -> "list[dia
 
 
 def _ending(code: str, rows: Sequence[RequestRow], role: str) -> "dialogs.Ending":
+    from stagedesk.domain.letters import BY_OUTCOME  # the first list writes none
+
     fits = all(_fits(code, row, role) for row in rows)
     why_not = "" if fits else _(WHY_NOT[Outcome(code)])
     reasons = reference.reasons_for(code) if reference.table("outcomes")[code].get("needs_reason") else []

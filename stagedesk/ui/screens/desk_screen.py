@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from stagedesk.errors import StagedeskError, StaleRequest
 from stagedesk.i18n import N_, _
-from stagedesk.services.actions import ACTIONS, BY_ID, LOOKS, Action
+from stagedesk.services.actions import ACTIONS, BY_ID, LOOKS, OF_FIGURES, Action
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import dialogs
 from stagedesk.ui.asking import Asking
@@ -59,6 +59,8 @@ class DeskScreen(Asking, Screen[None]):
     """Marked for translation."""
     OFFERED: ClassVar[Sequence[str]] = ()
     """The actions that stand at the bottom, the most useful first."""
+    NAMES_PEOPLE: ClassVar[bool] = True
+    """Whoever may see figures only does not get here."""
     ENTER_OPENS: ClassVar[bool] = False
     """Enter only shows something here: everybody may press it."""
 
@@ -72,6 +74,8 @@ class DeskScreen(Asking, Screen[None]):
         """What the history was when this screen was read."""
 
     def compose(self) -> ComposeResult:
+        fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if least <= self.app.size.width]
+        self.add_class(*fitting[-1:], update=False)  # else Textual does, and styles everything once more
         yield self.tab_line
         yield from self.body()
         yield self.hint_line
@@ -153,10 +157,10 @@ class DeskScreen(Asking, Screen[None]):
         return self._by_role(action) or self.reason(action)
 
     def _by_role(self, action: Action) -> str:
-        looks = action.id in LOOKS or (action.id == "confirm" and self.ENTER_OPENS)
-        if self.office is None or looks:
+        if self.office is None or action.id in OF_FIGURES:
             return ""
-        return self.office.reading.looks_on()
+        looks = action.id in LOOKS or (action.id == "confirm" and self.ENTER_OPENS)
+        return self.desk_app.figures_only() or ("" if looks else self.office.reading.looks_on())
 
     def reason(self, action: Action) -> str:
         """Why an action cannot be done here and now; empty when it can."""
@@ -170,7 +174,7 @@ class DeskScreen(Asking, Screen[None]):
     def _told(self, active: ActiveBinding) -> ActiveBinding:
         binding = active.binding
         action = BY_ID.get(binding.id or "")
-        reason = self.refusal(action) if action else ""
+        reason = self.refusal(action) if action else self.desk_app.why_not_there(binding.action)
         words = _(binding.description) if binding.description else ""
         return active._replace(
             binding=replace(binding, description=words),
@@ -203,10 +207,8 @@ class DeskScreen(Asking, Screen[None]):
             mail.action_scroll(lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "scroll_mail":
-            return bool(self.query(MailView))
-        if action == "preview_only":
-            return bool(self.query("#preview"))
+        if action in ("scroll_mail", "preview_only"):
+            return bool(self.query("MailView" if action == "scroll_mail" else "#preview"))
         return super().check_action(action, parameters)
 
     def act_keys(self) -> None:
@@ -216,18 +218,16 @@ class DeskScreen(Asking, Screen[None]):
 
     def all_keys(self) -> list[Hint]:
         """Every key that does something here, those of one action together, deciding ones first."""
-        found = {action.id: self._key(action) for action in ACTIONS if action.id not in _OF_OTHERS}
+        here = [action for action in ACTIONS if action.id not in _OF_OTHERS]
+        found = {action.id: self.hint(action)._replace(group=_(action.help)) for action in here}
         for key, active in self.active_bindings.items():
             name = active.binding.id
             # Textual's own have no name; Enter of a list is what Enter does on this screen.
             if name and name not in BY_ID and name != "list.select":
                 keys = f"{found[name].key},{key}" if name in found else key
                 found[name] = Hint(keys, active.binding.description, active.enabled, active.tooltip)
-        return list(found.values())
-
-    def _key(self, action: Action) -> Hint:
-        reason = self.refusal(action)
-        return Hint(action.key, _(action.words), not reason, reason, group=_(action.help))
+        reader = bool(self.desk_app.figures_only())  # who finds the few keys that work at the top
+        return sorted(found.values(), key=lambda each: reader and not each.available)
 
     def _press(self, key: str | None) -> None:
         if key:

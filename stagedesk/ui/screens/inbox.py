@@ -10,7 +10,7 @@ from stagedesk.domain.codes import Answer, MessageKind
 from stagedesk.i18n import N_, _, ngettext
 from stagedesk.services.rows import RequestRow
 from stagedesk.ui import dialogs, texts
-from stagedesk.ui.proposing import Proposed, propose
+from stagedesk.ui.proposing import Proposed, is_doubtful, propose
 from stagedesk.ui.screens.acting import Rows
 from stagedesk.ui.screens.confirming import confirm
 from stagedesk.ui.screens.listed import Listed
@@ -41,6 +41,12 @@ BEFORE: dict[str, str] = {
     MessageKind.ANSWER: N_("answer to {reference}"),
     MessageKind.FOLLOW_UP: N_("more about {reference}"),
     MessageKind.BOUNCE: N_("came back: {reference}"),
+}
+# The same of a mail of which nobody knows yet what it is about: it is a request by itself.
+BEFORE_WHAT: dict[str, str] = {
+    MessageKind.ANSWER: N_("answer?"),
+    MessageKind.FOLLOW_UP: N_("follow-up?"),
+    MessageKind.BOUNCE: N_("came back"),
 }
 # What is done at once with many; the others need words for each.
 TOGETHER = frozenset({"route", "file", "seen", "confirm"})
@@ -125,7 +131,8 @@ class InboxScreen(Listed["InboxRow"]):
         if row is None or self.office is None:
             self.mail.show(None)
         else:
-            self.ask("preview", lambda: self.reading.opened(row), self._show)
+            # The list is painted first: with the first mail comes all that reads mails.
+            self.call_after_refresh(self.ask, "preview", lambda: self.reading.opened(row), self._show)
 
     def _show(self, opened: "Opened") -> None:
         if self.list.here is None or self.list.here.key != opened.row.key:
@@ -235,10 +242,12 @@ class InboxScreen(Listed["InboxRow"]):
 
 def from_whom(row: "InboxRow") -> str:
     """The department that answers, else whoever asks."""
+    if row.answers_name and is_doubtful(row):
+        return _("{who}?").format(who=row.answers_name)
     return row.answers_name or row.request.who
 
 
 def asks(row: "InboxRow") -> Shown:
     about = shown(texts.asks_for(row.request))
-    before = BEFORE.get(row.kind or "")
+    before = (BEFORE_WHAT if row.begins else BEFORE).get(row.kind or "")
     return joined([shown(_(before).format(reference=row.request.ref)), about], texts.GAP) if before else about

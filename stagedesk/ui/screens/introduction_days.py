@@ -101,6 +101,7 @@ class IntroductionScreen(RegisterScreen):
 
     def _say_day(self) -> None:
         seen = self.seen
+        self.view_line.display = self.heading.display = seen is None or seen.day is not None
         if seen is None or seen.day is None:
             return
         sections = [

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from stagedesk.i18n import _, ngettext
 from stagedesk.ui.dialogs.form import Values
-from stagedesk.ui.dialogs.form_fields import Field, Meaning, day_field
+from stagedesk.ui.dialogs.form_fields import Field, Meaning, choosing, day_field
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.filling import Filling
 from stagedesk.ui.shown import short_day
+from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from stagedesk.services.register.introduction import DayRow
@@ -47,10 +48,17 @@ def change_day(screen: DeskScreen, row: "DayRow", changed: Callable[[date], None
     def store(values: Values) -> date:
         return office.registering.plan_introduction({"day": row.day, **values})
 
+    def warnings(values: Values) -> Sequence[str]:
+        return _invited(row) if values.get("letter") == "yes" else ()
+
     name = f"introduction day {row.day.isoformat()}"
-    filling = Filling(screen, name, store, changed, lambda _values: _invited(row))
+    filling = Filling(screen, name, store, changed, warnings)
     about = short_day(row.day, year=True)
-    filling.open(_("Hours and place of an introduction day"), _hours_and_place(row), about=about)
+    fields = _hours_and_place(row)
+    if row.invited and row.day >= office.reading.today:
+        yes_or_no = [Choice("yes", _("yes")), Choice("no", _("no"))]
+        fields.append(choosing("letter", _("letter to each"), yes_or_no, "yes", needed=True))
+    filling.open(_("Hours and place of an introduction day"), fields, about=about)
 
 
 def _hours_and_place(row: "DayRow | None") -> list[Field]:
@@ -70,8 +78,8 @@ def _invited(row: "DayRow") -> tuple[str, ...]:
     if not row.invited:
         return ()
     words = ngettext(
-        "{count} intern is invited already and is not written to again.",
-        "{count} interns are invited already and are not written to again.",
+        "{count} intern is invited already; a letter tells what changed.",
+        "{count} interns are invited already; a letter to each tells what changed.",
         row.invited,
     )
     return (words.format(count=row.invited),)

@@ -9,9 +9,11 @@ from stagedesk.services.rows import RequestRow
 from stagedesk.ui import dialogs, texts
 from stagedesk.ui.screens.acting import Rows, about
 from stagedesk.ui.screens.asking_departments import AskingDepartments
+from stagedesk.ui.screens.with_letters import ask_with_letters
 from stagedesk.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:  # the screen is painted before the database is imported
+    from stagedesk.services.mail_in.parting import People
     from stagedesk.services.understanding.links import LinkProposal
 
 OF_ONE_MAIL = frozenset({"split", "move"})
@@ -24,6 +26,10 @@ class MailInHand(NamedTuple):
     words: str
     why_not: str = ""
     """Why it stays with its request."""
+    alone: bool = False
+    """It is the only mail that came in there."""
+    several: bool = False
+    """It asks for several people."""
 
 
 class MailKeys(AskingDepartments):
@@ -42,6 +48,8 @@ class MailKeys(AskingDepartments):
             return reason
         if action.id in OF_ONE_MAIL:
             mail = self.mail_in_hand()
+            if mail and mail.several and action.id == "split":
+                return ""
             return mail.why_not if mail else _("There is no mail here; o opens the request with its mails.")
         if action.id == "take_link" and not self.links_in_hand():
             return _("No other request is proposed.")
@@ -66,8 +74,41 @@ class MailKeys(AskingDepartments):
     def act_split(self) -> None:
         row, mail = self._alone(), self.mail_in_hand()
         if row and mail:
-            said = _("split off from {reference}: {mail}").format(reference=row.ref, mail=mail.words)
-            self.decide([row], lambda each, _batch: self.deciding.split(each, mail.number), said)
+            self.ask("people", lambda: self.deciding.people(row), lambda found: self._part(row, mail, found))
+
+    def _part(self, row: RequestRow, mail: MailInHand, found: "People") -> None:
+        """A request for each of those whom it asks for, or one of this mail."""
+        if not found.names:
+            self._split(row, mail)
+            return
+        count = len(found.names)
+        choices = [
+            Choice("letter", _("a request for each"), _("one letter tells their numbers")),
+            Choice("silent", _("a request for each"), _("no letter")),
+        ]
+        if not found.only_mail:
+            choices.append(Choice("mail", _("one request"), _("this mail on its own")))
+        ask_with_letters(
+            self,
+            [row],
+            dialogs.WhichAnswer(
+                _("This mail asks for {count} people").format(count=count),
+                choices,
+                about=", ".join(filter(None, found.names)) or _("without names"),
+                plain="letter",
+            ),
+            lambda code: lambda each, _batch: self.deciding.part(each, letter=code == "letter"),
+            lambda _code: _("a request for each of the {count}").format(count=count),
+            instead=lambda code: code == "mail" and self._split(row, mail),
+        )
+
+    def _split(self, row: RequestRow, mail: MailInHand) -> bool:
+        if mail.alone:
+            self.say(mail.why_not, severity="warning")
+            return True
+        said = _("split off from {reference}: {mail}").format(reference=row.ref, mail=mail.words)
+        self.decide([row], lambda each, _batch: self.deciding.split(each, mail.number), said)
+        return True
 
     def act_move(self) -> None:
         row, mail = self._alone(), self.mail_in_hand()

@@ -29,7 +29,7 @@ def mail_text(opened: "Opened", proposed: Proposed | None, today: date) -> MailT
             suggestion=proposals,
         )
     shown = plain(opened.mail, today)
-    about = ((_("about"), f"{row.ref} {row.who}"),) if opened.row.kind != "request" else ()
+    about = ((_("about"), f"{row.ref} {row.who}"),) if not opened.row.begins else ()
     return MailText(
         shown.heading,
         shown.visible,
@@ -74,6 +74,8 @@ def _known(opened: "Opened", today: date) -> Iterator[tuple[str, str]]:
     for fact in opened.facts:
         if fact.label == _("asks"):
             yield fact.label, _("“{words}”; S takes the sender").format(words=fact.because or fact.value)
+        elif fact.label == _("applicants") and opened.row.request.group is None:
+            yield fact.label, _("{count}; s makes a request for each").format(count=fact.value)
         elif fact.label not in left_out and not (fact.label == _("person") and row.who in fact.value):
             yield fact.label, fact.value
 

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from stagedesk.domain.codes import Direction
+from stagedesk.domain.codes import Direction, Status
 from stagedesk.i18n import N_, _
 from stagedesk.services.actions import BY_ID, Action
 from stagedesk.services.rows import RequestRow
@@ -24,6 +24,7 @@ from stagedesk.ui.widgets.mail_view import MailText, MailView
 from stagedesk.ui.widgets.timeline import TimelineRow
 
 if TYPE_CHECKING:
+    from stagedesk.services.mail_in.parting import People
     from stagedesk.services.understanding.links import LinkProposal
     from stagedesk.ui.reading import Seen
 
@@ -50,6 +51,8 @@ class RequestPageScreen(DecidingKeys):
         self.seen: Seen | None = None
         self.line: Hashable = None
         """The line of the timeline that the cursor is on."""
+        self.for_several = False
+        """Its only mail asks for several people, each of whom can have a request."""
         self.begins_at: set[Hashable] = set()
         """Lines where the cursor is put, before anybody moves it."""
 
@@ -75,12 +78,18 @@ class RequestPageScreen(DecidingKeys):
 
     def _show(self, seen: "Seen") -> None:
         before, self.seen = self.seen, seen
+        if before is None and seen.page.request.status == Status.RECEIVED:
+            self.ask("people", lambda: self.deciding.people(seen.page.request), self._know)
         if before is None:
             self.begins_at = {each.id for each in (*seen.page.events[:1], *seen.page.events[-1:])}
         self.view.show(seen, self.reading.departments)
         if before is None or len(before.page.messages) != len(seen.page.messages):
             self.place = self._first_mail(seen)
         self.show_mail()
+        self.show_hints()
+
+    def _know(self, found: "People") -> None:
+        self.for_several = bool(found.names)
         self.show_hints()
 
     def _first_mail(self, seen: "Seen") -> int:
@@ -98,7 +107,7 @@ class RequestPageScreen(DecidingKeys):
             return
         self.place = min(self.place, len(mails) - 1)
         words = _("mail {place} of {count}   ← →").format(place=self.place + 1, count=len(mails))
-        if not self.reason(BY_ID["split"]):
+        if not self.reason(BY_ID["move"]):
             words += " · " + _("s makes a request of it, M moves it")
         place.update(shown(words, MUTED))
         text = plain(mails[self.place], seen.today)
@@ -133,7 +142,8 @@ class RequestPageScreen(DecidingKeys):
             why_not = _("It is the only mail of {reference}; m links the request instead.").format(
                 reference=self.about
             )
-        return MailInHand(mail.id, called(mail), why_not)
+        alone = came_in == [mail]
+        return MailInHand(mail.id, called(mail), why_not, alone=alone, several=alone and self.for_several)
 
     def links_in_hand(self) -> "tuple[LinkProposal, ...]":
         return self.seen.links if self.seen else ()
