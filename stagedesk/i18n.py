@@ -1,16 +1,17 @@
 """One catalogue for the desk's own texts: English in the code, Dutch from the .po file."""
 
-import gettext
-import io
 import locale
 import os
+import re
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 LANGUAGES = ("nl", "en")
 LOCALES = Path(__file__).resolve().parent / "locale"
 
 # Module state on purpose: Textual's message pumps and worker threads keep copies of context variables.
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_texts: dict[str, str] = {}
 _language = "en"
 
 
@@ -20,11 +21,11 @@ def N_(text: str) -> str:
 
 
 def _(text: str) -> str:
-    return _catalogue.gettext(text)
+    return _texts.get(text, text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    return _catalogue.ngettext(one, many, n)
+    return _forms(LOCALES / _language).get(one, (one, many))[n != 1]
 
 
 def language() -> str:
@@ -38,9 +39,9 @@ def decimal(number: float) -> str:
 
 def use_language(name: str) -> None:
     """Show everything from now on in this language ("nl" or "en")."""
-    global _catalogue, _language
+    global _texts, _language
     _language = name
-    _catalogue = gettext.NullTranslations() if name == "en" else _compiled(name)
+    _texts = _read(LOCALES / name)
 
 
 def preferred_language() -> str:
@@ -51,14 +52,39 @@ def preferred_language() -> str:
     return "nl" if (locale.getlocale()[0] or "").lower().startswith("nl") else "en"
 
 
-def _compiled(name: str) -> gettext.NullTranslations:
-    # Only the .po file is kept; compiling it here needs no build step and never goes stale.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+_ONE: Final = r'\nmsgid "(.+)"\n(?:msgid_plural ".*"\n)?msgstr(?:\[0\])? "(.+)"'
+_FORMS: Final = r'\nmsgid "(.+)"\nmsgid_plural ".*"\nmsgstr\[0\] "(.+)"\nmsgstr\[1\] "(.+)"'
+_FUZZY: Final = r"\n#,.*\bfuzzy\b.*\n.*"
+_ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r"}
 
-    with (LOCALES / name / "LC_MESSAGES" / "stagedesk.po").open("rb") as source:
-        catalogue = read_po(source, locale=name)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+
+@cache
+def _read(folder: Path) -> dict[str, str]:
+    """The texts of a language by their English.
+
+    Only the .po file is kept: there is no build step, and nothing goes stale. Babel, which wrote it, takes
+    twenty times longer to read it, and every command waits for that.
+    """
+    found: list[tuple[str, str]] = re.findall(_ONE, _source(folder))
+    escaped = [each for each in found if "\\" in each[0] or "\\" in each[1]]
+    return dict(found) | {_unescaped(text): _unescaped(translation) for text, translation in escaped}
+
+
+@cache
+def _forms(folder: Path) -> dict[str, tuple[str, str]]:
+    """The texts with a number in them, for one and for many."""
+    found = re.findall(_FORMS, _source(folder))
+    return {_unescaped(text): (_unescaped(one), _unescaped(many)) for text, one, many in found}
+
+
+def _source(folder: Path) -> str:
+    """The catalogue, each text on one line; nothing for a language without one."""
+    file = folder / "LC_MESSAGES" / "stagedesk.po"
+    if not file.exists():
+        return ""
+    source = "\n" + file.read_text(encoding="utf-8").replace('"\n"', "")
+    return re.sub(_FUZZY, "", source) if "fuzzy" in source else source
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda match: _ESCAPED.get(match[1], match[1]), text)

@@ -46,16 +46,38 @@ def test_a_light_module_stays_light(module: str) -> None:
 @pytest.mark.parametrize(
     ("modules", "later"),
     [
-        pytest.param("stagedesk.ui.app", ("peewee", "stagedesk.ui.dialogs."), id="screen"),
+        pytest.param(
+            "stagedesk.ui.app", ("peewee", "babel", "tomllib", "stagedesk.ui.dialogs."), id="screen"
+        ),
         pytest.param(
             "stagedesk.ui.office, stagedesk.services.setup",
             (
                 "email_validator",
-                "stagedesk.ui.deciding",
+                "babel",
+                "tomllib",
+                "stagedesk.db.models.register",
+                "stagedesk.domain.office_hours",
+                "stagedesk.mail.",
+                "stagedesk.services.deciding.planned",
+                "stagedesk.services.mail_",
                 "stagedesk.services.register.placing",
-                "stagedesk.mail.parse",
+                "stagedesk.services.understanding.suggestions",
+                "stagedesk.ui.deciding",
             ),
             id="desk",
+        ),
+        pytest.param(
+            "stagedesk.cli.office, stagedesk.cli.queue_command, stagedesk.services.setup, "
+            "stagedesk.services.lists.queues",
+            (
+                "babel",
+                "rich",
+                "textual",
+                "stagedesk.db.models.mail",
+                "stagedesk.services.rows",
+                "stagedesk.mail",
+            ),
+            id="queue",
         ),
     ],
 )

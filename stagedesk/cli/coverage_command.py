@@ -11,7 +11,7 @@ from stagedesk.i18n import _
 
 
 def add_coverage(parser: Parser) -> None:
-    parser.add_argument("year", metavar="YEAR", type=int)
+    parser.add_argument("year", metavar="YEAR", type=int, nargs="?", help=_("such as 2025; else this year"))
     parser.add_argument("--told", metavar="DEPARTMENT", help=_("write down that this department told all"))
     parser.add_argument("--until", metavar="DATE", type=day_of, help=_("until this day; else all there was"))
     parser.add_json()
@@ -21,9 +21,10 @@ def add_coverage(parser: Parser) -> None:
 def run_coverage(arguments: Namespace, at: Office) -> int:
     from stagedesk.services.statistics import coverage
 
+    year = arguments.year or at.desk.today().year
     if arguments.told:
-        coverage.report(at.desk, arguments.told, arguments.year, by=at.by, until=arguments.until)
-    found = coverage.of_year(arguments.year)
+        coverage.report(at.desk, arguments.told, year, by=at.by, until=arguments.until)
+    found = coverage.of_year(year)
     if arguments.json:
         put_json_list(asdict(row) | {"whole": row.is_whole} for row in found)
         return 0

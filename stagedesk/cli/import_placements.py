@@ -1,6 +1,8 @@
 """Taking over a list of placements on the command line: what each line would become, or became."""
 
+import argparse
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,6 @@ from stagedesk.services import reference
 if TYPE_CHECKING:
     from stagedesk.services.importing.imports_placements import Preview
     from stagedesk.services.importing.imports_reader import Entry
-    from stagedesk.services.importing.imports_writing import Imported
 
 
 def run(arguments: Namespace, at: Office) -> int:
@@ -30,11 +31,24 @@ def run(arguments: Namespace, at: Office) -> int:
         dry_run=arguments.dry_run,
         covers=arguments.covers,
     )
-    _complain(arguments, done.preview)
+    return tell(arguments, done.preview, done.written)
+
+
+def add_good_rows(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--good-rows", action="store_true", help=_("take the good lines, leave the bad ones"))
+
+
+def add_past(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--past", action="store_true", help=_("of past years, entered afterwards"))
+
+
+def tell(arguments: Namespace, preview: "Preview", written: Sequence[str]) -> int:
+    """What became of a list, or would become; with a bad line that kept all of it back, that is an error."""
+    _complain(arguments, preview)
     if arguments.json:
-        put_json(_as_json(done))
+        put_json(_as_json(preview, written))
     else:
-        _show(arguments, done)
+        _show(arguments, preview, written)
     return 0
 
 
@@ -55,8 +69,7 @@ def _complain(arguments: Namespace, preview: "Preview") -> None:
         raise errors.UsageError(detail=text.format(file=arguments.file, count=preview.bad_lines))
 
 
-def _show(arguments: Namespace, done: "Imported") -> None:
-    preview = done.preview
+def _show(arguments: Namespace, preview: "Preview", written: Sequence[str]) -> None:
     if arguments.dry_run:
         say(", ".join(f"{name} = {field}" for name, field in preview.columns))
         headings = (_("line"), _("intern"), _("department"), _("kind"), _("from"), _("until"), _("status"))
@@ -66,7 +79,7 @@ def _show(arguments: Namespace, done: "Imported") -> None:
         (_("known already"), len(preview.known)),
         (_("bad"), preview.bad_lines),
         (_("left out"), len(preview.skipped)),
-        (_("written"), len(done.written)),
+        (_("written"), len(written)),
     ):
         line(f"{name} {count}")
 
@@ -77,8 +90,7 @@ def _cells(entry: "Entry") -> tuple[object, ...]:
     return entry.line, plan.applicant, plan.department, kind, entry.first, entry.last, status
 
 
-def _as_json(done: "Imported") -> dict[str, Any]:
-    preview = done.preview
+def _as_json(preview: "Preview", written: Sequence[str]) -> dict[str, Any]:
     return {
         "sheet": preview.sheet,
         "heading": preview.heading,
@@ -89,5 +101,5 @@ def _as_json(done: "Imported") -> dict[str, Any]:
         "problems": [asdict(problem) for problem in preview.problems],
         "skipped": [asdict(problem) for problem in preview.skipped],
         "notes": preview.notes,
-        "written": done.written,
+        "written": written,
     }

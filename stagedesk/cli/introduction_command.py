@@ -34,6 +34,10 @@ def add_introduction(parser: Parser) -> None:
             each.add_argument("--from", dest="starts", metavar="HOUR", default="09:30", help="09:30")
             each.add_argument("--to", dest="ends", metavar="HOUR", default="12:00", help="12:00")
             each.add_argument("--location", metavar="TEXT", default="", help=_("where"))
+            each.add_argument(
+                "--no-letter", dest="letter", action="store_false",
+                help=_("do not write to those who are invited already"),
+            )  # fmt: skip
         if name == "invite":
             each.add_argument("--dry-run", action="store_true", help=_("only tell what it would do"))
         if name == "came":
@@ -54,7 +58,7 @@ def run_introduction(arguments: Namespace, at: Office) -> int:
         case "plan":
             introduction.plan(
                 at.desk, arguments.day, by=at.by, starts=arguments.starts, ends=arguments.ends,
-                location=arguments.location,
+                location=arguments.location, letter=arguments.letter,
             )  # fmt: skip
         case "invite":
             return _invite(arguments, at)

@@ -3,7 +3,6 @@
 import tomllib
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -89,7 +88,7 @@ def _found(arguments: Namespace, at: Office) -> "Iterator[RequestRow]":
     wanted = views.filter_of(at.desk, view) if view else Filter(is_open=None if everything else True)
     status = arguments.status
     if status in ("open", "closed"):
-        wanted, status = replace(wanted, is_open=status == "open"), ""
+        wanted, status = wanted._replace(is_open=status == "open"), ""
     newest = view.order != "due" if view else bool(arguments.search) or arguments.status == "closed"
     return finding.find(
         _narrowed(arguments, at, wanted),
@@ -116,11 +115,11 @@ def _narrowed(arguments: Namespace, at: Office, wanted: "Filter") -> "Filter":
             known = ", ".join(reference.table("waiting"))
             detail = _("{code} is nobody that a request waits for; it is one of: {known}.")
             raise errors.UsageError(detail=detail.format(code=arguments.waiting_on, known=known))
-        wanted = replace(wanted, waiting_on=arguments.waiting_on)
+        wanted = wanted._replace(waiting_on=arguments.waiting_on)
     if arguments.owner:
-        wanted = replace(wanted, owners=(at.by if arguments.owner == "me" else arguments.owner,))
+        wanted = wanted._replace(owners=(at.by if arguments.owner == "me" else arguments.owner,))
     if arguments.department:
-        wanted = replace(wanted, department=_department(arguments.department))
+        wanted = wanted._replace(department=_department(arguments.department))
     return wanted
 
 

@@ -59,7 +59,8 @@ def add_fetch(parser: Parser) -> None:
 
 
 def _source(kind: str) -> Callable[[str], tuple[str, Path]]:
-    return lambda path: (kind, Path(path).expanduser())
+    # The ledger names the source: it must mean the same from another folder.
+    return lambda path: (kind, Path(path).expanduser().absolute())
 
 
 def run_fetch(arguments: Namespace, at: Office) -> int:
@@ -133,8 +134,12 @@ def _fetch_mailboxes(arguments: Namespace, at: Office) -> int:
 
 
 def _retry(arguments: Namespace, at: Office) -> int:
-    from stagedesk.services.mail_in import mailboxes
+    from stagedesk.services.mail_in import mailboxes, mailboxes_account
 
+    failed = {row.id for row in mailboxes_account.failed()}
+    for number in arguments.retry:
+        if number not in failed:
+            raise errors.NotFound(what=_("mail that failed"), name=str(number))
     with stop_key() as stopped:
         account = mailboxes.retry(at.desk, arguments.retry or None, stopped=stopped, tell=say)
         _tell_account(arguments, account)

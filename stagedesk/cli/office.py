@@ -3,10 +3,10 @@
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stagedesk import driver, i18n, settings
 from stagedesk.settings import Settings
@@ -15,8 +15,7 @@ if TYPE_CHECKING:  # whatever knows the database is imported after the choice of
     from stagedesk.services.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """An open desk and who works at it."""
 
     desk: "Desk"

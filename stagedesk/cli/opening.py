@@ -12,7 +12,8 @@ def open_screen(settings: Settings, elsewhere: str) -> int:
     driver.choose(settings.database)
     from stagedesk.ui import garbage
 
-    garbage.look_seldom()  # among all that is imported next there is none
+    garbage.look_seldom()
+    garbage.do_not_look_yet()
     from stagedesk.ui.app import run
 
     return run(settings)

@@ -27,6 +27,10 @@ def add_queue(parser: Parser) -> None:
     )
 
 
+def names_people_queue(arguments: Namespace) -> bool:
+    return bool(arguments.department)
+
+
 def run_queue(arguments: Namespace, at: Office) -> int:
     from stagedesk.services.lists import queues
 

@@ -67,7 +67,7 @@ def _reader(arguments: Namespace) -> "Iterator[Callable[[bytes], Reading]]":
     """What reads a mail: the desk of the settings, or nobody's where there is none."""
     found = settings_of(arguments)
     driver.choose(found.database)
-    from stagedesk.services import setup
+    from stagedesk.services import rights, setup
     from stagedesk.services.understanding import reading
 
     with driver.in_words(found.database):
@@ -77,6 +77,7 @@ def _reader(arguments: Namespace) -> "Iterator[Callable[[bytes], Reading]]":
             yield reading.without_desk(found.desk_email)
             return
         with setup.connected():
+            rights.refuse_readers(found.user)  # it tells of requests, too
             yield reading.at_desk(desk)
 
 

@@ -15,8 +15,12 @@ def event(
     location: str,
     organizer: str,
     made: datetime,
+    sequence: int = 0,
 ) -> str:
-    """One appointment, for whoever opens it to keep; it asks for no answer."""
+    """One appointment, for whoever opens it to keep; it asks for no answer.
+
+    In a calendar a higher `sequence` replaces what was kept under the same uid.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -25,6 +29,7 @@ def event(
         "BEGIN:VEVENT",
         f"UID:{_text(uid)}",
         f"DTSTAMP:{_moment(made)}",
+        *([f"SEQUENCE:{sequence}"] if sequence else []),
         f"DTSTART:{_moment(starts)}",
         f"DTEND:{_moment(ends)}",
         f"SUMMARY:{_text(summary)}",

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -84,8 +84,7 @@ def _weekdays(ordinal: int) -> int:
     return weeks * 5 + min(rest, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """How many working days each step may take. Reminders and the supervisor count from the asking."""
 
     acknowledge: int = 1
@@ -99,8 +98,7 @@ class Clocks:
     told: int = 15
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
+class PlannedStep(NamedTuple):
     kind: StepKind
     on: date
 
@@ -153,8 +151,7 @@ def plan(
     return tuple(steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """A department that was asked and did not answer yet, with what was done about it."""
 
     asked_on: date
@@ -205,8 +202,7 @@ def latest_safe_decision(start: date, lead_time_days: int, calendar: Calendar) -
     return calendar.add(start, -lead_time_days) if lead_time_days else calendar.previous_working_day(start)
 
 
-@dataclass(frozen=True, slots=True)
-class AgeBand:
+class AgeBand(NamedTuple):
     """How long requests of a queue have waited, in working days; the last band has no end."""
 
     first: int

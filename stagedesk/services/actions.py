@@ -112,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("close", "x", N_("close"), N_("End this request with an outcome and a reason."), "close", _needs_open, bulk=True),
     Action("link", "m", N_("link"), N_("This mail belongs to another request: move it there."), "link", _needs_open),
     Action("take_link", "l", N_("link as proposed"), N_("Link this request to the one that is proposed first."), "", _needs_open),
-    Action("split", "s", N_("split off"), N_("The mail that is shown becomes a request of its own, with its sender as the applicant."), "split"),
+    Action("split", "s", N_("split off"), N_("The mail that is shown becomes a request of its own; or one for each person that it asks for."), "split"),
     Action("move", "M", N_("move mail"), N_("The mail that is shown belongs to another request: move it alone there."), "move"),
     Action("unmerge", "U", N_("un-merge"), N_("Take a linked request up again, with the mails that it had."), "unmerge", _needs_merged),
     Action("sender", "S", N_("sender asks"), N_("The sender of the mail is the applicant, not whoever was found in it."), "sender", _needs_other_sender),
@@ -161,3 +161,5 @@ LOOKS = frozenset(
         "closing_days", "export", "reload", "keys", "language", "quit",
     }
 )  # fmt: skip
+# Whoever may see figures only has these; nothing of them shows a person.
+OF_FIGURES = frozenset({"undo", "closing_days", "export", "reload", "keys", "language", "quit"})

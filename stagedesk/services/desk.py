@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from stagedesk import errors
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.domain.deadlines import Calendar, Clocks
-from stagedesk.domain.office_hours import OfficeHours
 from stagedesk.i18n import _
 from stagedesk.settings import Settings
+
+if TYPE_CHECKING:
+    from stagedesk.domain.office_hours import OfficeHours
 
 Clock = Callable[[], datetime]
 
@@ -69,7 +72,9 @@ class Desk:
         self._calendar = None
 
     @cached_property
-    def office_hours(self) -> OfficeHours:
+    def office_hours(self) -> "OfficeHours":
+        from stagedesk.domain.office_hours import OfficeHours  # only what writes by itself needs them
+
         return OfficeHours.parse(self.settings.office_hours)
 
     def is_open(self) -> bool:

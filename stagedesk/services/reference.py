@@ -1,6 +1,5 @@
 """The code lists of data/: names for people in their language, and which codes go together."""
 
-import tomllib
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,8 @@ from stagedesk.i18n import language as screen_language
 @cache
 def table(list_name: str) -> dict[str, dict[str, Any]]:
     """A code list by code, in the order of its file, which holds one array of tables with a code each."""
+    import tomllib  # the first list shows no codes
+
     text = assets.data(f"{list_name}.toml").read_text(encoding="utf-8")
     (entries,) = tomllib.loads(text).values()
     return {entry["code"]: entry for entry in entries}

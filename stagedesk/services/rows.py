@@ -1,12 +1,10 @@
 """What services hand back: frozen values, never rows of a table."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRow:
+class RequestRow(NamedTuple):
     """A request as lists show it."""
 
     id: int
@@ -61,8 +59,7 @@ class RequestRow:
         return self.due_on is not None and self.due_on < today
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralRow:
+class ReferralRow(NamedTuple):
     """A department was asked about a request."""
 
     id: int
@@ -81,8 +78,7 @@ class ReferralRow:
     starts_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
+class MessageRow(NamedTuple):
     """A mail of a request, folded for reading."""
 
     id: int
@@ -106,15 +102,13 @@ class MessageRow:
     """The other department, the reason or the day that goes with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentRow:
+class AttachmentRow(NamedTuple):
     name: str
     type: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRow:
+class LetterRow(NamedTuple):
     """A letter in the outbox that has not left yet."""
 
     id: int
@@ -126,8 +120,7 @@ class LetterRow:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(NamedTuple):
     """One line of a request's history; `values` fill the words that the screen shows for its kind."""
 
     id: int
@@ -139,8 +132,7 @@ class EventRow:
     undoable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """Something that will happen by itself."""
 
     on: date
@@ -148,8 +140,7 @@ class PlannedRow:
     department_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRow:
+class ClockRow(NamedTuple):
     """How long a request has waited, in working days, and what presses."""
 
     desk: int
@@ -163,8 +154,7 @@ class ClockRow:
     """The applicant's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestPage:
+class RequestPage(NamedTuple):
     """Everything about one request."""
 
     request: RequestRow
@@ -174,4 +164,4 @@ class RequestPage:
     events: tuple[EventRow, ...]
     planned: tuple[PlannedRow, ...]
     clocks: ClockRow
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()

@@ -9,9 +9,7 @@ from stagedesk.db.connection import lock_history, open_database, session, transa
 from stagedesk.db.prepared import prepared
 from stagedesk.db.upgrade import pending, upgrade
 from stagedesk.domain.codes import Role
-from stagedesk.services.city.people import DESK
 from stagedesk.services.desk import Clock, Desk, real_clock
-from stagedesk.services.mail_out import signing
 from stagedesk.settings import Settings
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
@@ -35,6 +33,9 @@ def connected() -> AbstractContextManager[None]:
 
 def make_desk(settings: Settings, clock: Clock = real_clock) -> Desk:
     """Make a desk that is ready to take mail in; an existing one stays as it is."""
+    from stagedesk.services.city.people import DESK
+    from stagedesk.services.mail_out import signing
+
     desk = open_desk(settings, clock, create=True)
     with transaction():
         if not m.Staff.select().exists():

@@ -6,9 +6,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
 
 from stagedesk import assets, i18n
@@ -18,11 +21,12 @@ from stagedesk.i18n import N_, _, ngettext
 from stagedesk.settings import Settings, fixed_now
 from stagedesk.ui import dialogs, garbage, places, presence
 from stagedesk.ui.background import Background
-from stagedesk.ui.going import Going
+from stagedesk.ui.going import FIGURES, Going
 from stagedesk.ui.screens.acting import those
 from stagedesk.ui.screens.desk_screen import DeskScreen
 from stagedesk.ui.screens.inbox import InboxScreen
 from stagedesk.ui.terminal import Terminal
+from stagedesk.ui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -35,12 +39,13 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 LOOK, MINUTE = 1.0, 60.0
 LIGHT, DARK = "textual-light", "textual-dark"
+FIRST_CSS, MARK, LATER_CSS = assets.stylesheet().read_text(encoding="utf-8").partition("/* Later:")
 
 
 class DeskApp(Background, Going):
     """Paints at once; the desk is opened in a worker, and everything else is asked there, too."""
 
-    CSS_PATH = str(assets.stylesheet())
+    CSS = FIRST_CSS
     NOTIFICATION_TIMEOUT = 3  # seconds: it covers a corner of the mail
     TITLE = "stagedesk"
     MODES = {
@@ -87,19 +92,39 @@ class DeskApp(Background, Going):
         return self.settings.database
 
     def on_mount(self) -> None:
+        if self.background:
+            self.set_timer(LOOK, garbage.keep_what_is_there)
         self.ask("open", partial(_open, self.settings, self.clock), self._opened)
 
     def _opened(self, office: "Office") -> None:
         self.office = office
-        self.look(anyway=True)
+        if self.figures_only():
+            self.switch_mode(FIGURES)
         for screen in self._desk_screens():
             screen.opened()
         if self.background:
             self.set_interval(LOOK, self.look)
             self.set_interval(MINUTE, self._minute)
             self.set_interval(presence.EVERY, presence.Present(self).tick)
-            self.begin_to_work()
-        self.ask("troubles", office.reading.letter_troubles, self._troubled)
+            if not self.figures_only():
+                self.begin_to_work()
+        if self.figures_only():
+            self.look(anyway=True)
+
+    @on(LineList.Highlighted)
+    def count(self) -> None:
+        """The first list is there, and nothing had to wait for this."""
+        if self.latest is None and (office := self.office):
+            self.latest = office.begun
+            self.call_after_refresh(self.ask, "counts", office.reading.counts, self._counted)
+            self.call_after_refresh(self.ask, "troubles", office.reading.letter_troubles, self._troubled)
+
+    def _counted(self, counts: "Counts") -> None:
+        self.counts = counts
+        for screen in self._desk_screens():
+            screen.show_tabs()
+            if not isinstance(screen, InboxScreen):
+                screen.reload()  # somebody was quicker
 
     def _troubled(self, sentences: list[str]) -> None:
         for sentence in sentences:
@@ -119,9 +144,20 @@ class DeskApp(Background, Going):
             self.clear_notifications()
         self.notify(words, severity=severity, markup=False)
 
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        if not isinstance(screen, InboxScreen):
+            self.stylesheet.add_source(MARK + LATER_CSS, ("", "later"))
+        return super()._get_screen(screen)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Textual would parse everything once more: it takes a new screen for one of an older theme."""
+        super()._load_screen_css(screen)
+        screen._css_update_count = self._css_update_count
+
     def _desk_screens(self) -> list[DeskScreen]:
         stacks = (screen for stack in self._screen_stacks.values() for screen in stack)
-        return [screen for screen in stacks if isinstance(screen, DeskScreen) and screen.is_mounted]
+        found = [screen for screen in stacks if isinstance(screen, DeskScreen) and screen.is_mounted]
+        return [screen for screen in found if not (screen.NAMES_PEOPLE and self.figures_only())]
 
     # What others do, and what nobody has to do ---------------------------------------------------
 
@@ -193,7 +229,8 @@ class DeskApp(Background, Going):
             if wanted:
                 self.ask("export", lambda: office.reading.export(wanted), self._exported)
 
-        self.push_screen(ExportMonth(office.reading.today, Path.cwd()), take)
+        public = bool(self.figures_only())
+        self.push_screen(ExportMonth(office.reading.today, Path.cwd(), public=public), take)
 
     def _exported(self, file: Path) -> None:
         self.push_screen(dialogs.Tell(_("The workbook is written"), str(file)))
@@ -235,8 +272,6 @@ def _import_office(settings: Settings) -> None:
     except StagedeskError:
         return  # opening the desk says so
     import stagedesk.ui.office  # noqa: F401 - importing it is all
-
-    garbage.keep_what_is_there()
 
 
 def _open(settings: Settings, clock: Clock | None) -> "Office":

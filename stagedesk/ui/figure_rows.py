@@ -1,7 +1,7 @@
 """How figures stand on the screen: the columns and rows of a part, its plot, the words under it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stagedesk.domain.codes import WaitingOn
@@ -62,7 +62,7 @@ def columns(part: "Part", room: int) -> tuple[Column, ...]:
     if sum(each.width + 1 for each in found) <= room:
         return (*found, Column("", 0, 1, 0))
     return tuple(
-        replace(each, width=min(each.width, WIDEST if each.right else NARROW), flex=int(not each.right))
+        each._replace(width=min(each.width, WIDEST if each.right else NARROW), flex=int(not each.right))
         for each in found
     )
 
@@ -203,8 +203,11 @@ def _heat(section: "Section", *, in_words: bool) -> list[str]:
     return [_("the darker, the more"), *drawn] if drawn else []
 
 
-def legend(part: "Part | None") -> str:
+def legend(part: "Part | None", *, opens: bool = True) -> str:
+    """What is said below; `opens` where Enter shows what is behind a number."""
     if part is None or part.section is None:
+        if not opens:
+            return _("Age and oldest count working days since the request came in.")
         return _("Age and oldest count working days since the request came in. Enter shows the requests.")
     marks = [f"{plots.MARK} {label}: {text}" for label, text in part.marks.items()]
     notes = part.section.notes[: 2 if part.section.columns else 0]

@@ -1,6 +1,5 @@
 """The open desk as the screens know it; imported in a worker, for with it comes the database."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,12 @@ if TYPE_CHECKING:
     from stagedesk.ui.register_reading import RegisterReading
 
 
-@dataclass(frozen=True)
 class Office:
-    desk: Desk
-    reading: Reading
+    def __init__(self, desk: Desk, reading: Reading) -> None:
+        self.desk = desk
+        self.reading = reading
+        self.begun = reading.latest()
+        """What had happened before anything was shown: a list that is read after this holds it."""
 
     @cached_property
     def deciding(self) -> "Deciding":
@@ -46,5 +47,6 @@ def opened(settings: Settings, clock: Clock = real_clock) -> Office:
     from stagedesk.services import setup
 
     desk = setup.open_desk(settings, clock)
-    assert desk.calendar  # read here, so that the screens can count working days
-    return Office(desk, Reading(desk))
+    with setup.connected():
+        assert desk.calendar  # read here, so that the screens can count working days
+        return Office(desk, Reading(desk))

@@ -71,6 +71,8 @@ class DeskCommands(Provider):
             if (score := matcher.match(command.words)) > 0:
                 about = shown(command.help)
                 yield Hit(score, shown(command.words), command.do, command.words, about)  # type: ignore[arg-type] # takes Content
+        if self.desk_app.figures_only():
+            return
         async for row in self._found(query):
             words = f"{row.ref}  {row.who}"
             about = shown(texts.asks_for(row))

@@ -1,7 +1,6 @@
 """The places of the desk, each imported when somebody goes there: the start needs only the first."""
 
 from importlib import import_module
-from pkgutil import iter_modules
 from time import sleep
 from typing import TYPE_CHECKING
 
@@ -113,6 +112,8 @@ def commands() -> "type[Provider]":
 
 def import_the_rest() -> None:
     """In a thread, when the first list is there: what a key would import while somebody waits for it."""
+    from pkgutil import iter_modules
+
     from stagedesk.ui import deciding, dialogs, garbage, register_deciding, register_reading, screens  # noqa: F401
 
     for package in (screens, dialogs):

@@ -142,7 +142,8 @@ class RegisterDeciding:
 
     def plan_introduction(self, values: dict[str, Any]) -> date:
         """Any: what the lines of the form were read as."""
-        return introduction.plan(self.desk, values.pop("day"), by=self.by, **values).day
+        day, letter = values.pop("day"), values.pop("letter", "yes") == "yes"
+        return introduction.plan(self.desk, day, by=self.by, letter=letter, **values).day
 
     def invite(self, day: date, refs: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return introduction.invite(self.desk, day, by=self.by, only=refs)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NewType
 
 from textual.content import Content
@@ -19,6 +18,16 @@ NO_VALUE = "—"
 # Styles for parts of a line. Not $text-muted: inside a line Textual takes that for plain white.
 MUTED = "$foreground-muted"
 LATE = "bold $text-error"
+
+# As Babel has them, which the first list would have to wait for.
+_DAYS = {
+    "nl": ("ma", "di", "wo", "do", "vr", "za", "zo"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = {
+    "nl": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
 
 # No terminal shows more of one line; without it one long subject would slow down every repaint.
 _LINE_LIMIT = 1_000
@@ -41,17 +50,15 @@ def number(value: float | None, style: str = "") -> Shown:
     return shown(digits, style)
 
 
-@lru_cache(4096)
-def _day_words(day: date, pattern: str, language: str) -> str:
-    # Not imported with the screen: it takes as long as a frame, and not every list shows days.
-    from babel.dates import format_date
-
-    return format_date(day, pattern, locale=language)
-
-
 def short_day(day: date, *, year: bool = False) -> str:
     """The day in the reader's language: "wo 6 mei", with the year where it is not plain which one."""
-    return _day_words(day, "EEE d MMM y" if year else "EEE d MMM", language())
+    words = f"{_DAYS[language()][day.weekday()]} {short_date(day)}"
+    return f"{words} {day.year}" if year else words
+
+
+def short_date(day: date) -> str:
+    """The day without its weekday: "6 mei"."""
+    return f"{day.day} {_MONTHS[language()][day.month - 1]}"
 
 
 def joined(parts: Iterable[Shown], gap: str = "") -> Shown:

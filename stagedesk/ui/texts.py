@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 
 from stagedesk.domain.codes import WaitingOn
-from stagedesk.i18n import N_, _, decimal, language, ngettext
+from stagedesk.i18n import N_, _, decimal, ngettext
 from stagedesk.services import reference
 from stagedesk.services.journal.event_words import LETTERS, event_words, planned_words
 from stagedesk.services.rows import AttachmentRow, EventRow, LetterRow, PlannedRow, RequestRow
 from stagedesk.settings import ZONE
-from stagedesk.ui.shown import NO_VALUE, short_day
+from stagedesk.ui.shown import NO_VALUE, short_date, short_day
 
 GAP = " · "
 
@@ -67,16 +66,8 @@ def asks_for(row: RequestRow) -> str:
 
 def period(row: RequestRow) -> str:
     if row.period_start and row.period_end:
-        return f"{_date(row.period_start, language())}–{_date(row.period_end, language())}"
-    return _("from {day}").format(day=_date(row.period_start, language())) if row.period_start else ""
-
-
-@lru_cache(4096)
-def _date(when: date, language: str) -> str:
-    """The date without its weekday: "14 sep"."""
-    from babel.dates import format_date  # as late as in `short_day`
-
-    return format_date(when, "d MMM", locale=language)
+        return f"{short_date(row.period_start)}–{short_date(row.period_end)}"
+    return _("from {day}").format(day=short_date(row.period_start)) if row.period_start else ""
 
 
 def party(row: RequestRow) -> str:

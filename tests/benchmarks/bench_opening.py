@@ -15,7 +15,6 @@ import tempfile
 import termios
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench_listing import a_desk
 
@@ -68,9 +67,9 @@ def opened(code: str, words: tuple[str, ...], environment: dict[str, str]) -> li
 
 
 def processor(process: int) -> float:
-    """Milliseconds that all threads of a process had the processor."""
-    files = Path(f"/proc/{process}/task").glob("*/schedstat")
-    return sum(int(file.read_text().split()[0]) for file in files) / 1e6
+    """Milliseconds that a process had the processor, with its threads that have ended already."""
+    clock = (~process << 3) | 2  # what clock_getcpuclockid makes of it; Python has it for threads alone
+    return 1000 * time.clock_gettime(clock)
 
 
 def main() -> None:
@@ -79,7 +78,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     arguments = parser.parse_args()
     environment = os.environ | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "STAGEDESK_USER": "desk"}
-    environment |= {"STAGEDESK_LANGUAGE": "en", "STAGEDESK_NOW": "2026-03-02T10:00"}
+    environment |= {"STAGEDESK_LANGUAGE": "nl", "STAGEDESK_NOW": "2026-03-02T10:00"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # without compiled files everything is four times slower
     with tempfile.TemporaryDirectory() as folder:
         programs = {"minimal Textual app": (MINIMAL, ("Ready to work",), environment)}

@@ -117,9 +117,8 @@ async def test_the_palette_finds_actions(sqlite_desk: Desk) -> None:
 
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "ctrl+p", *"route")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: "for “route”" in screen_text(pilot.app))
         await press(pilot, "enter")
-        await wait(pilot)
 
         assert "Which department is asked?" in screen_text(pilot.app)
     assert requests.row(ref).status == "received"
@@ -130,12 +129,8 @@ async def test_the_palette_finds_requests(sqlite_desk: Desk, now: Clock) -> None
 
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "ctrl+p", *"kobe")
-        for _turn in range(20):
-            await pilot.pause(0.05)
-            if "2026-0001  Kobe" in screen_text(pilot.app):
-                break
+        await until(pilot, lambda: "2026-0001 Kobe" in screen_text(pilot.app))
         await press(pilot, "enter")
-        await wait(pilot)
 
         assert here(pilot) == "2026-0001"
 

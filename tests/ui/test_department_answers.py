@@ -76,6 +76,9 @@ async def test_a_stranger_with_a_link_is_a_proposal_that_says_so(sqlite_desk: De
         shown = " ".join(screen_text(pilot.app).split())
         assert "x@elders.example is not one of its addresses" in shown
         assert referral(sqlite_desk, ref).answer is None
+        assert "Musea?" in shown
+        await press(pilot, "enter")  # not confirmed by one key: what it says is asked
+        assert referral(sqlite_desk, ref).answer is None
         await press(pilot, "enter", "enter")
 
     assert referral(sqlite_desk, ref).answer == "no"

@@ -13,7 +13,17 @@ def as_before() -> Iterator[None]:
     before = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.enable()
     gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("as_before")
+def test_nothing_is_looked_at_while_the_desk_is_being_opened() -> None:
+    garbage.do_not_look_yet()
+    assert not gc.isenabled()
+
+    garbage.keep_what_is_there()
+    assert gc.isenabled()
 
 
 @pytest.mark.usefixtures("as_before")

@@ -15,7 +15,7 @@ from stagedesk.services.journal import undo
 from stagedesk.services.lists import listing
 from stagedesk.services.mail_in import intake
 from stagedesk.ui import app as the_app
-from ui.at_the_desk import assert_golden, at_the_desk, here, press, said, screen, some_days
+from ui.at_the_desk import assert_golden, at_the_desk, here, press, said, screen, some_days, until
 from ui.helpers import screen_text, wait
 
 PRESSES_AT_MOST = 3
@@ -325,10 +325,9 @@ async def test_what_others_do_appears_by_itself_and_leaves_the_cursor(
     async with at_the_desk(sqlite_desk, background=True) as pilot:
         earlier = a_mail(subject="Eerder", sent=sqlite_desk.now().replace(hour=9))
         await asyncio.to_thread(intake.take_in, sqlite_desk, [earlier])
-        await pilot.pause(0.2)
+        await until(pilot, lambda: "Eerder" in screen_text(pilot.app))
         await wait(pilot)
 
-        assert "Eerder" in screen_text(pilot.app)
         assert here(pilot) == mine
         assert "1 Inbox·3" in screen_text(pilot.app)
 

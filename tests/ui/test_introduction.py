@@ -73,6 +73,26 @@ async def test_all_who_started_are_invited_by_two_keys_and_taken_back_by_one(des
             assert m.Outgoing.select().count() == 0
 
 
+@pytest.mark.parametrize("letter", [True, False])
+async def test_those_invited_are_written_of_other_hours_unless_that_is_not_wanted(
+    sqlite_desk: Desk, now: Clock, letter: bool
+) -> None:
+    a_planned_day(sqlite_desk, now)
+    introduction.invite(sqlite_desk, DAY, by="els", only=["P2026-0001"])
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "N", "c", *["backspace"] * 5, *"9u")
+        assert "1 intern is invited already; a letter tells what changed." in screen_text(pilot.app)
+        if not letter:
+            await press(pilot, "tab", "tab", "tab", *["backspace"] * 3, *"no")
+            assert "is invited already" not in screen_text(pilot.app)
+        await press(pilot, "ctrl+s")
+
+    assert introduction.days()[0].starts == "09:00"
+    with session():
+        assert m.Outgoing.select().count() == 1 + letter
+
+
 async def test_only_the_marked_ones_are_invited(desk: Desk, now: Clock) -> None:
     a_planned_day(desk, now)
 

@@ -491,6 +491,20 @@ async def test_an_empty_list_names_the_key_to_press():
         assert app.seen == [("highlighted", None)]
 
 
+async def test_a_list_says_nothing_before_it_knows_what_it_shows():
+    app = ListHost(None, empty="Nothing to do.")
+    async with app.run_test(size=(30, 8)) as pilot:
+        app.list.reload()
+        await wait(pilot)
+        assert "Nothing to do." not in screen_text(app)
+        assert app.seen == []
+
+        app.list.show(lines())
+        await wait(pilot)
+        assert "Nothing to do." in screen_text(app)
+        assert app.seen == [("highlighted", None)]
+
+
 async def test_a_list_that_became_empty_says_so():
     source = lines(1)
     app = ListHost(source)

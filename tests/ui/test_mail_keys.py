@@ -98,6 +98,43 @@ async def test_the_only_mail_of_a_request_is_not_taken_away(sqlite_desk: Desk, k
         assert "s makes a request of it" not in screen_text(pilot.app)
 
 
+async def test_a_mail_for_several_people_becomes_a_request_for_each(sqlite_desk: Desk) -> None:
+    text = "Voor twee leerlingen zoeken wij een plaats:\n\n- Lotte Aerts, museum\n- Karim Bos, sportdienst\n"
+    ref = received(sqlite_desk, text=text, sender="Ann <ann@atheneum.example>")
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        assert "2; s makes a request for each" in screen_text(pilot.app)
+        await press(pilot, "s")
+        assert "This mail asks for 2 people" in screen_text(pilot.app)
+        assert "this mail on its own" not in screen_text(pilot.app)
+        await press(pilot, "2")
+
+        assert f"{ref}: a request for each of the 2. u takes it back." in said(pilot)
+        await press(pilot, "o", "s")  # not once more
+        assert f"It is the only mail of {ref}; m links the request instead." in said(pilot)
+    assert [requests.row(each).applicant for each in (ref, "2026-0002")] == ["Lotte Aerts", "Karim Bos"]
+
+
+async def test_the_page_of_its_only_mail_parts_it_too(sqlite_desk: Desk) -> None:
+    text = "Voor twee leerlingen zoeken wij een plaats:\n\n- Lotte Aerts, museum\n- Karim Bos, sportdienst\n"
+    received(sqlite_desk, text=text, sender="Ann <ann@atheneum.example>")
+
+    async with at_the_desk(sqlite_desk) as pilot:
+        await press(pilot, "o", "s", "2")
+
+    assert requests.row("2026-0002").applicant == "Karim Bos"
+
+
+async def test_a_reminder_in_no_thread_is_not_said_to_be_about_itself(sqlite_desk: Desk) -> None:
+    text = "Vorige week vroeg ik jullie een stageplaats. Hebben jullie al nieuws?\n"
+    ref = received(sqlite_desk, text=text, subject="Nog geen antwoord?")
+
+    async with at_the_desk(sqlite_desk, (120, 30)) as pilot:
+        shown = screen_text(pilot.app)
+    assert "follow-up? · N" in shown
+    assert ref not in shown
+
+
 async def test_a_letter_of_the_desk_stays(sqlite_desk: Desk, now: Clock) -> None:
     ref = received(sqlite_desk)
     triage.ask(sqlite_desk, ref, "Welke school?", by="els")

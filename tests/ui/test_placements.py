@@ -26,6 +26,13 @@ def row(desk: Desk, number: int) -> PlacementRow:
     return placement_rows.row(desk, f"P2026-{number:04}")
 
 
+async def see_all(pilot: Pilot[None]) -> None:
+    """The last view at once; that `right` leads there is seen where every view is looked at."""
+    await press(pilot, "4")
+    await pilot.app.run_action("screen.section('all')")
+    await wait(pilot)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
 async def test_placements_look_so(
@@ -114,7 +121,8 @@ async def test_the_course_of_a_placement_goes_by_keys_and_back_by_one(
     before = row(desk, number)
 
     async with at_the_desk(desk) as pilot:
-        await press(pilot, "4", *["right"] * 9, "slash", *name, "enter", *keys.replace("/", "slash").split())
+        await see_all(pilot)
+        await press(pilot, "slash", *name, "enter", *keys.replace("/", "slash").split())
         after = row(desk, number)
         assert after.version > before.version or after != before or "signed" in keys.replace(" ", "")
         assert {each: getattr(after, each) for each in becomes} == becomes
@@ -131,7 +139,8 @@ async def test_what_cannot_be_done_says_why(sqlite_desk: Desk, now: Clock) -> No
     some_placements(sqlite_desk, now)
 
     async with at_the_desk(sqlite_desk) as pilot:
-        await press(pilot, "4", *["right"] * 9, "slash", *"Lotte", "enter", "B")
+        await see_all(pilot)
+        await press(pilot, "slash", *"Lotte", "enter", "B")
         assert "It started already." in said(pilot)
         await press(pilot, "r")
         assert "That is done with a request; 3 shows them." in said(pilot)
@@ -257,7 +266,8 @@ async def test_nothing_that_strangers_wrote_is_obeyed(sqlite_desk: Desk, now: Cl
             )
 
     async with at_the_desk(sqlite_desk, (120, 30)) as pilot:
-        await press(pilot, "4", *["right"] * 9, "o")
+        await see_all(pilot)
+        await press(pilot, "o")
         assert_harmless(pilot.app)
         await press(pilot, "c")
         assert_harmless(pilot.app)
@@ -269,7 +279,8 @@ async def test_what_somebody_else_did_meanwhile_is_said_and_the_form_stays(
     some_placements(sqlite_desk, now)
 
     async with at_the_desk(sqlite_desk) as pilot:
-        await press(pilot, "4", *["right"] * 9, "slash", *"Jan", "enter", "c")
+        await see_all(pilot)
+        await press(pilot, "slash", *"Jan", "enter", "c")
         placements.change(
             sqlite_desk, "P2026-0004", replace(placements.plan_of("P2026-0004"), mentor="Rudi"), by="karim"
         )

@@ -1,15 +1,16 @@
 """Text of any origin on its way to the screen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
 from stagedesk.ui import shown as module
-from stagedesk.ui.shown import NOTHING, fit, joined, number, short_day, shown, styled
+from stagedesk.ui.shown import NOTHING, fit, joined, number, short_date, short_day, shown, styled
 from ui.helpers import CONTROL, HOSTILE, hostile
 
 
@@ -83,6 +84,17 @@ def test_days_are_in_the_readers_language(monkeypatch, language, year, expected)
     monkeypatch.setattr(module, "language", lambda: language)
 
     assert short_day(date(2026, 5, 6), year=year) == expected
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_day_reads_as_babel_writes_it(monkeypatch, language):
+    monkeypatch.setattr(module, "language", lambda: language)
+    days = [date(2026, 1, 1) + timedelta(days=count) for count in range(365)]
+
+    assert [short_day(day, year=True) for day in days] == [
+        format_date(day, "EEE d MMM y", locale=language) for day in days
+    ]
+    assert short_date(date(2026, 9, 14)) == format_date(date(2026, 9, 14), "d MMM", locale=language)
 
 
 def test_parts_are_joined_with_a_gap_and_without_the_empty_ones():

@@ -216,7 +216,7 @@ async def test_the_same_mail_again_stays_as_it_was():
     app = Showing(view)
     async with app.run_test(size=(70, 30)) as pilot:
         view.action_fold()
-        view.show(MailText(**{name: getattr(MAIL, name) for name in MAIL.__slots__}))
+        view.show(MailText(*MAIL))
         await wait(pilot)
 
         assert "▾ 3 quoted lines" in screen_text(app)

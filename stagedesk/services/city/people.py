@@ -5,9 +5,8 @@ its owner by deciding about it, as always. So an absence is one row, and taking 
 else. Nothing new belongs to somebody who is away, or who has left.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
@@ -25,8 +24,7 @@ AT_THE_DESK = tuple(role for role in Role if may(role, May.DECIDE))
 """The roles that decide about requests."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """Somebody of the staff, with the open requests that are theirs."""
 
     code: str

@@ -16,6 +16,7 @@ from stagedesk.domain import codes, deadlines
 from stagedesk.domain.codes import Status, WaitingOn
 from stagedesk.i18n import _
 from stagedesk.services.clock.deeds import Deed, left_alone, locked_request
+from stagedesk.services.deciding.moving import at_desk
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal import history
 from stagedesk.services.mail_out import letters, outbox, telling
@@ -158,13 +159,7 @@ def _return(desk: Desk, number: int) -> int:
         if not _still_silent(desk, request):
             return 0
         with history.step(desk, "returned", by=None) as step:
-            step.change(
-                request,
-                waiting_on=WaitingOn.DESK,
-                waiting_since=desk.today(),
-                due_on=desk.in_working_days(desk.clocks.triage),
-                attention_since=step.now,
-            )
+            step.change(request, **at_desk(desk, desk.clocks.triage), attention_since=step.now)
         return 1
 
 

@@ -16,6 +16,7 @@ from stagedesk.services.answers.referrals import send_reminder
 from stagedesk.services.clock import digest
 from stagedesk.services.clock.deeds import Deed, left_alone, locked_referrals
 from stagedesk.services.clock.escalation import escalate
+from stagedesk.services.deciding.moving import at_desk
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal import history
 from stagedesk.services.mail_out import hours, outbox
@@ -198,12 +199,6 @@ def give_back(desk: Desk, number: int) -> int:
         if not _still_silent(referral) or outbox.usable(referral.department.email):
             return 0
         with history.step(desk, "unreachable", by=None) as step:
-            step.change(
-                referral.request,
-                waiting_on=WaitingOn.DESK,
-                waiting_since=desk.today(),
-                due_on=desk.in_working_days(1),
-                attention_since=step.now,
-            )
+            step.change(referral.request, **at_desk(desk, 1), attention_since=step.now)
             step.facts |= {"department": referral.department.code}
         return 1

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from stagedesk.db.connection import database, is_sqlite
 
@@ -18,8 +18,7 @@ Key = tuple[Any, int]
 """The value of the sorting column, as the driver gives it, and the row's number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """Which requests, or rows of another table, by a condition on it, and the column that sorts them.
 
     The row's number makes the order complete. An index should hold both; the column is never null
@@ -33,8 +32,7 @@ class Order:
     table: str = "request"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Some rows of an order, counted forward from a key on, or backward from before it.
 
     Without a key they are counted from the beginning or from the end.

@@ -1,10 +1,9 @@
 """The lists of the screens: what is in them, in which order, and their rows, page by page."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from peewee import JOIN, DateField
 
@@ -23,8 +22,11 @@ from stagedesk.services.understanding.request_mails import proposed
 FOUND_AT_MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
+BEGINS = frozenset({"first", "split"})
+"""Why a mail is with a request that began with it."""
+
+
+class InboxRow(NamedTuple):
     """A request that asks for attention, and the new mail that is the reason, if it is a mail."""
 
     request: RequestRow
@@ -38,6 +40,8 @@ class InboxRow:
     answers_name: str
     answered: str | None = None
     """What that department answered before this mail came."""
+    begins: bool = False
+    """The request began with this mail."""
 
     @property
     def key(self) -> int:
@@ -47,8 +51,7 @@ class InboxRow:
 Row = TypeVar("Row", bound=Numbered)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which requests: every field that is set leaves some out. Codes as in the tables."""
 
     is_open: bool | None = None
@@ -87,8 +90,7 @@ class Filter:
         return where, tuple(value for _text, values in parts for value in values)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns(Generic[Row]):
+class Columns(NamedTuple, Generic[Row]):
     """What is read of each request: the query up to its joins, and how a row is made of its values.
 
     The text is made once; making it with Peewee for every page costs more than reading the page.
@@ -205,6 +207,7 @@ def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
         requests.base_query()
         .select_extend(
             new.id, new.kind, *proposed(new, place), asked.code, asked.name, m.Referral.answer,
+            place.because,
         )
         .switch(m.Request)
         .join(new, left, on=(new.id == newest))
@@ -216,9 +219,10 @@ def _inbox_columns(_sqlite: bool) -> Columns[InboxRow]:
 
 
 def _inbox_row(values: list[Any]) -> InboxRow:
-    *of_request, message, kind, proposal, because, value, answers, name, answered = values
+    *of_request, message, kind, proposal, because, value, answers, name, answered, why = values
     row = requests.row_of(of_request)
-    return InboxRow(row, message, kind, proposal, because or "", value or "", answers, name or "", answered)
+    said = proposal, because or "", value or ""
+    return InboxRow(row, message, kind, *said, answers, name or "", answered, why in BEGINS)
 
 
 def tally(desk: Desk, wanted: Mapping[str, Filter]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL, fn
 
@@ -37,8 +37,7 @@ class Queue:
     """How many there are in each of AGE_BANDS: working days since they were received."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """All open requests: together, by the party that has the ball, and by the department that has it."""
 
     today: date
@@ -49,8 +48,7 @@ class Board:
     """Departments that something waits on; the one with the oldest request first."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLine:
+class QueueLine(NamedTuple):
     """One open request in a queue, with its times in working days."""
 
     request: "RequestRow"

@@ -1,9 +1,8 @@
 """The saved views of the Requests screen: data, not code."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from stagedesk import assets
 from stagedesk.i18n import language
@@ -14,8 +13,7 @@ from stagedesk.services.lists.listing import Filter, Listing
 from stagedesk.services.rows import RequestRow
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A saved view of the Requests screen."""
 
     id: str

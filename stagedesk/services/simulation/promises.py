@@ -97,7 +97,7 @@ def acknowledged_twice() -> Iterator[str]:
     """References of applicants who got more than one acknowledgement for one mail of theirs."""
     out = m.Outgoing
     with session():
-        query = out.select(out.request).where(out.letter == Code.ACKNOWLEDGEMENT)
+        query = out.select(out.request).where(out.letter == Code.ACKNOWLEDGEMENT, out.request.is_null(False))
         counts = Counter(number for (number,) in m.tuples(query))
     return (
         f"request {number} was acknowledged {count} times" for number, count in counts.items() if count > 1

@@ -89,7 +89,12 @@ def _met(promised: Iterable[Promise]) -> Iterator[str]:
     for each in promised:
         for met in each.met:
             if met:
-                yield _("{target}: number {number} was {reference}, whose first day was {day}.").format(
+                said = (
+                    _("{target}: number {number} was {reference}, whose first day was {day}.")
+                    if met.reference
+                    else _("{target}: number {number} began on {day}.")
+                )
+                yield said.format(
                     target=each.target.id, number=met.number, reference=met.reference, day=met.day
                 )
 

@@ -11,6 +11,7 @@ from typing import Any
 from stagedesk import assets, errors
 from stagedesk.domain.measure import Figure, Span, year_of, year_span
 from stagedesk.i18n import _
+from stagedesk.services import rights
 from stagedesk.services.desk import Desk
 from stagedesk.services.statistics import measures, measuring
 
@@ -43,6 +44,7 @@ class Counted:
 
     number: int
     reference: str
+    """Empty for whoever may see no people."""
     day: date
 
 
@@ -54,7 +56,7 @@ class Progress:
     promised: int | None
     counted: tuple[Counted, ...]
     left_out: Mapping[str, tuple[str, ...]]
-    """References by the reason for which they do not count."""
+    """References by the reason for which they do not count; empty ones for whoever may see no people."""
     planned: int
     """Not begun yet, but planned within the year and long enough as planned."""
     usual_share: float | None
@@ -101,13 +103,14 @@ def progress(desk: Desk, name: str, year: int | None = None, as_known: date | No
     span = year_span(year if year is not None else year_of(day, measure.year), measure.year)
     counted = measuring.listed(desk, measure, span, as_known)
     figure = measuring.count(desk, measure, [span], as_known=as_known)
+    named = not rights.hides_people(desk)
     return Progress(
         target,
         span,
         min(day, span.last),
         target.number(span.first.year),
-        tuple(Counted(number, ref, on) for number, (ref, on) in enumerate(counted, 1)),
-        _left_out(desk, figure, as_known),
+        tuple(Counted(number, ref if named else "", on) for number, (ref, on) in enumerate(counted, 1)),
+        _left_out(desk, figure, as_known, named),
         measuring.planned(desk, measure, span, as_known),
         _usual_share(desk, target, span, min(day, span.last), as_known),
     )
@@ -142,26 +145,24 @@ def _promise(desk: Desk, target: Target, figure: Figure) -> Promise:
 
 def _nth(desk: Desk, figure: Figure, span: Span, number: int) -> Counted:
     ref, day = measuring.listed(desk, figure.measure, span, figure.as_of)[number - 1]
-    return Counted(number, ref, day)
+    return Counted(number, "" if rights.hides_people(desk) else ref, day)
 
 
-def _left_out(desk: Desk, figure: Figure, as_known: date | None) -> dict[str, tuple[str, ...]]:
+def _left_out(desk: Desk, figure: Figure, as_known: date | None, named: bool) -> dict[str, tuple[str, ...]]:
     (span,) = figure.spans
-    return {
-        reason: tuple(measuring.behind(desk, figure.measure, span, reason=reason, as_known=as_known))
+    found = {
+        reason: measuring.behind(desk, figure.measure, span, reason=reason, as_known=as_known)
         for reason in figure.left_out
     }
+    return {reason: tuple(refs if named else [""] * len(refs)) for reason, refs in found.items()}
 
 
 def _usual_share(desk: Desk, target: Target, span: Span, day: date, as_known: date | None) -> float | None:
     measure = measures.find(desk, target.measure)
-    so_far = whole = 0
-    for back in range(1, YEARS_BACK + 1):
-        earlier = year_span(span.first.year - back, measure.year)
-        until = earlier.first + (day - span.first)
-        part = Span(earlier.label, earlier.first, min(until, earlier.last))
-        so_far += measuring.count(desk, measure, [part], as_known=as_known).total[0]
-        whole += measuring.count(desk, measure, [earlier], as_known=as_known).total[0]
+    years = [year_span(span.first.year - back, measure.year) for back in range(YEARS_BACK, 0, -1)]
+    parts = [Span(each.label, each.first, min(each.first + (day - span.first), each.last)) for each in years]
+    so_far = sum(measuring.count(desk, measure, parts, as_known=as_known).total)
+    whole = sum(measuring.count(desk, measure, years, as_known=as_known).total)
     return so_far / whole if so_far and whole else None
 
 

@@ -121,8 +121,11 @@ def _mails(request_id: int) -> Iterator[_Mail]:
 
 
 def _linked(request: m.Request) -> set[int]:
-    """This request, what it goes on from, and what goes on from it or was merged into it."""
-    following = m.tuples(m.Request.select(m.Request.id).where(m.Request.continues == request.id))
+    """This request, what it goes on from, what goes on from it, and those that its mail asked for, too."""
+    together = m.Request.continues == request.id
+    if request.group is not None:
+        together |= m.Request.group == request.group
+    following = m.tuples(m.Request.select(m.Request.id).where(together))
     return {request.id, request.continues_id or request.id, *(number for (number,) in following)}
 
 

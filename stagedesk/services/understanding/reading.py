@@ -33,7 +33,7 @@ MOST_KEPT: Final = 1_000
 SURE_ENOUGH: Final = 0.5  # a chance above which a suggestion is rather right than wrong
 
 
-_kept: dict[tuple[str, int, str], tuple[Directory, tuple[Fact, ...]]] = {}
+_kept: dict[tuple[str, int, str, str], tuple[Directory, tuple[Fact, ...]]] = {}
 _keeping = Lock()
 
 
@@ -125,7 +125,7 @@ def without_desk(desk_email: str) -> Callable[[bytes], Reading]:
 
 
 def stored(desk: Desk, message: int) -> Reading | None:
-    """A mail that came in, read anew from its bytes; None for the desk's own letters."""
+    """A mail that came in, read anew from its bytes while they are kept; None for the desk's own letters."""
     directory = for_mail(desk)
     query = (
         m.Message.select(m.Raw.bytes, m.Message.taken_at)
@@ -134,27 +134,34 @@ def stored(desk: Desk, message: int) -> Reading | None:
     )
     with session():
         for raw, taken_at in m.tuples(query):
-            return read(bytes(raw), directory, find=finder(directory), taken_at=taken_at)
+            if raw:
+                return read(bytes(raw), directory, find=finder(directory), taken_at=taken_at)
     return None
 
 
-def facts_of(desk: Desk, message: int) -> tuple[Fact, ...]:
+def facts_of(desk: Desk, message: int, person: str = "") -> tuple[Fact, ...]:
     """What was read from a mail that came in, in the reader's language; from any thread.
 
-    Kept, so that going back and forth in a list reads a mail once.
+    Of a mail for several people only what it says of this `person`, where it names that one. Kept, so that
+    going back and forth in a list reads a mail once.
     """
-    key, directory = (desk.settings.database, message, language()), for_mail(desk)
+    key, directory = (desk.settings.database, message, language(), person), for_mail(desk)
     with _keeping:
         known, found = _kept.get(key, (None, ()))
     if known is directory:
         return found
     reading = stored(desk, message)
-    found = facts(reading) if reading else ()
+    found = facts(_only(reading, person)) if reading else ()
     with _keeping:
         _kept[key] = directory, found
         while len(_kept) > MOST_KEPT:
             del _kept[next(iter(_kept))]
     return found
+
+
+def _only(reading: Reading, person: str) -> Reading:
+    own = tuple(each for each in reading.requests if person and each.asked.applicant_name == person)
+    return replace(reading, requests=own) if own else reading
 
 
 def _own_words(mail: IncomingMail, parts: Parts, asker: Requester) -> str:

@@ -8,9 +8,7 @@ from stagedesk.db import many
 from stagedesk.db import models as m
 from stagedesk.db.connection import session
 from stagedesk.db.prepared import prepared
-from stagedesk.domain.answer_link import without_links
 from stagedesk.domain.codes import Direction
-from stagedesk.mail.quotes import split
 from stagedesk.services.rows import AttachmentRow, MessageRow
 
 
@@ -54,6 +52,9 @@ def message(message_id: int, request_id: int) -> MessageRow:
 
 
 def _message(values: tuple[Any, ...], attachments: tuple[AttachmentRow, ...]) -> MessageRow:
+    from stagedesk.domain.answer_link import without_links  # lists of requests do without these two
+    from stagedesk.mail.quotes import split
+
     number, direction, kind, name, email, recipients, subject, sent_at, taken_at, body = values[:10]
     automatic, warnings, handled, proposal, because, value = values[10:]
     parts = split(without_links(body) if direction == Direction.OUT else body, subject)

@@ -107,16 +107,18 @@ def words_of(subject: str, visible: str, school: str = "") -> tuple[str, ...]:
 
 
 def sentence(evidence: Iterable[Evidence]) -> str:
-    """The reasons for a suggestion as a person reads them."""
-    return "; ".join(_reason(each) for each in evidence)
-
-
-def _reason(each: Evidence) -> str:
-    if each.where == "rule" and not each.here:
-        return _("“{word}” is one of its words").format(word=each.word)
-    return _("“{word}”: {here} of {seen} earlier ones went there").format(
-        word=each.word, here=each.here, seen=each.seen
-    )
+    """The reasons for a suggestion as a person reads them: words of the department, and what came before."""
+    own, learnt = [], []
+    for each in evidence:
+        if each.where == "rule" and not each.here:
+            own.append(f"“{each.word}”")
+        else:
+            said = _("“{word}” {here} of {seen}")
+            learnt.append(said.format(word=each.word, here=each.here, seen=each.seen))
+    reasons = [_("its words: {words}").format(words=", ".join(own))] if own else []
+    if learnt:
+        reasons.append(_("went there before: {words}").format(words=", ".join(learnt)))
+    return "; ".join(reasons)
 
 
 def _adviser(desk: Desk) -> Adviser:
@@ -154,12 +156,28 @@ def _texts(requests: set[int]) -> dict[int, tuple[str, ...]]:
         .alias("first")
     )
     query = (
-        m.Message.select(first.c.request_id, m.Message.subject, m.Message.body, m.School.code)
+        m.Message.select(
+            first.c.request_id,
+            m.Message.subject,
+            m.Message.body,
+            m.School.code,
+            m.Request.group,
+            m.Applicant.name,
+        )
         .join(first, on=(first.c.message == m.Message.id))
         .join(m.Request, on=(m.Request.id == first.c.request_id))
+        .join(m.Applicant, on=(m.Applicant.id == m.Request.applicant))
         .join(m.School, JOIN.LEFT_OUTER, on=(m.School.id == m.Request.school))
     )
     return {
-        number: words_of(subject, split(body, subject).visible, school or "")
-        for number, subject, body, school in m.tuples(query)
+        number: words_of(
+            subject, _own_lines(split(body, subject).visible, name if group else ""), school or ""
+        )
+        for number, subject, body, school, group, name in m.tuples(query)
     }
+
+
+def _own_lines(text: str, name: str) -> str:
+    """Of a mail for several people what it says of this one, where that stands in lines of its own."""
+    own = [line for line in text.splitlines() if name.casefold() in line.casefold()] if name else []
+    return "\n".join(own) or text

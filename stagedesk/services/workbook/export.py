@@ -14,12 +14,12 @@ from stagedesk.i18n import _
 from stagedesk.mail.compose import Enclosed
 from stagedesk.reports import workbook
 from stagedesk.reports.workbook import Sheet
+from stagedesk.services import rights
 from stagedesk.services.city.people import is_here
 from stagedesk.services.desk import Desk
 from stagedesk.services.journal import as_of, history, past
 from stagedesk.services.mail_out import letters, outbox
 from stagedesk.services.public import publishing
-from stagedesk.services.reporting import reports
 from stagedesk.services.statistics.figures import MonthFigures, a_month, month_figures
 from stagedesk.services.statistics.register_figures import Register
 from stagedesk.services.workbook import public_sheets, register_sheets, sheet_lists, sheets
@@ -97,7 +97,7 @@ def _made(desk: Desk, first_day: date, target: Path, *, by: str, public: bool) -
     if public:
         publishing.make(desk, by=by)
     else:
-        reports.refuse_readers(by)
+        rights.refuse_readers(by)
     with snapshot():
         return _write(desk, first_day, target, public=public)
 

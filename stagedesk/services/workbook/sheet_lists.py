@@ -1,7 +1,6 @@
 """The sheets of the monthly workbook with one row for each request, read page by page."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date
 from heapq import merge
 from typing import Any
@@ -142,7 +141,7 @@ class Lists:
             then["department_name"] = self.departments.get(then.pop("department"), "")
         if "owner" in then:
             then["owner"], _name = self.staff.get(then["owner"], ("", ""))
-        return replace(row, **then)
+        return row._replace(**then)
 
     def _closed_rows(self) -> Iterator[tuple[Cell, ...]]:
         r = m.Request
@@ -185,8 +184,8 @@ def _pages(condition: Any, order: Any) -> Iterator[list[Closed]]:
 
 def _ended(row: RequestRow, end: past.Lapsed) -> Closed:
     """A request as it was when this end still held."""
-    closed = replace(
-        row, closed_on=end.closed_on, outcome=end.outcome, reason=end.reason, ended_by=end.ended_by
+    closed = row._replace(
+        closed_on=end.closed_on, outcome=end.outcome, reason=end.reason, ended_by=end.ended_by
     )
     return closed, end.closed_by
 

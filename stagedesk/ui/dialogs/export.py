@@ -33,11 +33,11 @@ class ExportMonth(Dialog[Wanted]):
         Binding("up,down", "for_whom", N_("For the desk, or for everybody"), show=False, id="export.public"),
     ]
 
-    def __init__(self, today: date, folder: Path) -> None:
+    def __init__(self, today: date, folder: Path, *, public: bool = False) -> None:
         super().__init__(_("Workbook of a month"))
         last = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
         self.folder = folder
-        self.public = False
+        self.public = public
         self.month = LineField(last, id="month")
         self.file = LineField(str(self._file(last)), id="file")
 

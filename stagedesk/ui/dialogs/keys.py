@@ -1,7 +1,6 @@
 """All keys of this place, searchable, with whole sentences; Enter presses the one under the cursor."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from textual import on
@@ -74,9 +73,9 @@ class _KeyPicker(Picker):
         for place, choice in enumerate(matching(self.choices, typed), 1):
             words = choice.detail if choice.available else choice.reason or choice.detail
             for number, line in enumerate(shown(words).wrap(max(1, width)) or [shown("")]):
-                piece = replace(choice, detail=line.plain, reason=line.plain)
+                piece = choice._replace(detail=line.plain, reason=line.plain)
                 if number:
-                    piece = replace(piece, name="", label="")
+                    piece = piece._replace(name="", label="")
                 yield PickerLine(f"{choice.code} {number}", piece, place)
 
 

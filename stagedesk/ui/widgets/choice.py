@@ -1,10 +1,9 @@
 """Something to pick, without all that shows it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Something to pick: its code, and what a person reads."""
 
     code: str

@@ -1,8 +1,8 @@
 """Columns of a list: fixed and flexible widths that fill the line, the less important ones dropping out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from textual.content import Content, Span
 
@@ -12,8 +12,7 @@ from stagedesk.ui.shown import NOTHING, Shown, shown
 GAP = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: `width` cells at least, and `flex` shares of what is left over."""
 
     title: str = ""

@@ -1,7 +1,7 @@
 """The line at the bottom: the few keys that matter here and now, as many as fit, and `?` for the rest."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.binding import Binding
@@ -16,8 +16,7 @@ from stagedesk.ui.shown import Shown, joined, shown
 GAP = "   "
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key, as Textual calls it, and what it does, in the reader's language."""
 
     key: str

@@ -21,6 +21,7 @@ MARK_AT_MOST: Final = 1_000
 _WANTED_AT_MOST: Final = 4
 # A row far away is shown when it was read, in one repaint; after this long the cursor goes there regardless.
 _AT_LATEST: Final = 0.1
+_NOT_SAID: Final = Rows[Any]()  # what it will show; there is nothing to read until then
 
 Answer = TypeVar("Answer")
 
@@ -62,7 +63,7 @@ class LazyList(LineList[Row]):
         classes: str | None = None,
     ) -> None:
         super().__init__(columns, cells, empty=empty, id=id, classes=classes)
-        self._source: Source[Row] = Rows() if source is None else source
+        self._source: Source[Row] = _NOT_SAID if source is None else source
         self._pages: Pages[Row] = Pages()
         self._generation = 0
         self._loading: Load[Row] | None = None
@@ -132,11 +133,12 @@ class LazyList(LineList[Row]):
     def reload(self, *, keep: Hashable | None = None) -> None:
         """Read the list anew: the cursor stays on its row, or goes to the row with this key."""
         newest = self._again or self._loading
+        if newest is None and self._source is _NOT_SAID:
+            return
         if keep is None and newest is not None and newest.sent:
             self._load(newest)
             return
-        sent = keep is not None
-        here = self.row(self.cursor) if self.position else None
+        sent, here = keep is not None, self.row(self.cursor) if self.position else None
         if keep is None and here is not None:
             keep = here.key
         source = newest.source if newest else self._source
@@ -201,8 +203,7 @@ class LazyList(LineList[Row]):
 
     @work(thread=True, group="list")
     def _read_list(self, load: Load[Row]) -> None:
-        answer = self._or_fail(lambda: read(load))
-        self.post_message(ListRead(answer))
+        self.post_message(ListRead(self._or_fail(lambda: read(load))))
 
     @on(ListRead)
     def take_list(self, message: ListRead[Row]) -> None:
@@ -251,8 +252,7 @@ class LazyList(LineList[Row]):
 
     @work(thread=True, group="list")
     def _read_page(self, source: Source[Row], generation: int, page: int) -> None:
-        rows = self._or_fail(lambda: source.page(page * PAGE, PAGE))
-        self.post_message(PageRead(generation, page, rows))
+        self.post_message(PageRead(generation, page, self._or_fail(lambda: source.page(page * PAGE, PAGE))))
 
     @on(PageRead)
     def take_page(self, message: PageRead[Row]) -> None:

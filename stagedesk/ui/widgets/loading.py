@@ -1,8 +1,7 @@
 """What a lazy list asks its source for in a worker thread, and the messages that bring the answers."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from textual.message import Message
 
@@ -10,8 +9,7 @@ from stagedesk.ui.widgets.pages import PAGE, pages_of
 from stagedesk.ui.widgets.source import Row, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Load(Generic[Row]):
+class Load(NamedTuple, Generic[Row]):
     """Read the list anew, with the cursor on the row it was on."""
 
     source: Source[Row]
@@ -26,8 +24,7 @@ class Load(Generic[Row]):
     """The cursor is sent to the row, rather than staying where the person put it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[Row]):
+class Loaded(NamedTuple, Generic[Row]):
     load: Load[Row]
     total: int
     cursor: int

@@ -1,8 +1,7 @@
 """One mail to read: who and what, the newest text, the rest folded, and what the desk made of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,8 +24,7 @@ _OTHER = Shown(Content(" "))
 _FOLD = Style.from_meta({"fold": True})
 
 
-@dataclass(frozen=True, slots=True)
-class MailText:
+class MailText(NamedTuple):
     """What there is to show of one mail; all of it may come from strangers."""
 
     heading: tuple[str, ...]
@@ -55,19 +53,27 @@ class MailView(Vertical):
         """What stands here when there is no mail to show."""
         self.mail: MailText | None = None
         self.unfolded = False
+        parts = ("heading", "text", "facts", "suggestion")
+        self._parts = {part: Static(classes=f"mail-{part}", markup=False) for part in parts}
+        self._body = VerticalScroll(self._parts["text"], classes="mail-body")
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="mail-heading", markup=False)
-        with VerticalScroll(classes="mail-body"):
-            yield Static(classes="mail-text", markup=False)
-        yield Static(classes="mail-facts", markup=False)
-        yield Static(classes="mail-suggestion", markup=False)
+        if self.mail or self.empty:
+            yield from self._shown_parts()
+
+    def _shown_parts(self) -> ComposeResult:
+        yield self._parts["heading"]
+        yield self._body
+        yield self._parts["facts"]
+        yield self._parts["suggestion"]
 
     def on_mount(self) -> None:
-        self._lay_all()
+        if self.children:
+            self._lay_all()
 
     def on_resize(self) -> None:
-        self._lay_facts()
+        if self.children:
+            self._lay_facts()
 
     def on_click(self, event: events.Click) -> None:
         if event.style.meta.get("fold"):
@@ -80,9 +86,12 @@ class MailView(Vertical):
             return
         self.mail = mail
         self.unfolded = False
-        if self.is_mounted:
-            self._body.scroll_home(animate=False)
-            self._lay_all()
+        if not self.is_mounted:
+            return
+        if not self.children:  # the first mail: until then there is nothing to paint
+            self.mount_all(self._shown_parts())
+        self._body.scroll_home(animate=False)
+        self._lay_all()
 
     def action_fold(self) -> None:
         """Unfold quotes, signature and what is too long for a first look, or fold them again."""
@@ -90,20 +99,16 @@ class MailView(Vertical):
         self._lay_text()
 
     def action_scroll(self, lines: int) -> None:
-        self._body.scroll_relative(y=lines, animate=False)
+        if self._body.is_attached:
+            self._body.scroll_relative(y=lines, animate=False)
 
     def action_turn(self, pages: int) -> None:
-        self._body.scroll_relative(y=pages * max(1, self._body.size.height - 1), animate=False)
-
-    @property
-    def _body(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
+        self.action_scroll(pages * max(1, self._body.size.height - 1))
 
     def _lay_all(self) -> None:
         heading = self.mail.heading if self.mail else (self.empty,)
         first, *others = heading or ("",)
         self._put("heading", [shown(first, "bold" if self.mail else ""), *map(shown, others)])
-        self._put("suggestion", _suggested(self.mail.suggestion) if self.mail else [])
         self._lay_text()
         self._lay_facts()
 
@@ -111,10 +116,13 @@ class MailView(Vertical):
         self._put("text", _text(self.mail, unfolded=self.unfolded) if self.mail else [])
 
     def _lay_facts(self) -> None:
-        self._put("facts", flow(self.mail.facts, self.size.width - 2) if self.mail else [])
+        """What is cut or wrapped to the width."""
+        width = self.size.width - 2
+        self._put("facts", flow(self.mail.facts, width) if self.mail else [])
+        self._put("suggestion", _suggested(self.mail.suggestion, width) if self.mail else [])
 
     def _put(self, part: str, lines: Sequence[Content]) -> None:
-        place = self.query_one(f".mail-{part}", Static)
+        place = self._parts[part]
         place.display = bool(lines)
         place.update(Content("\n").join(lines))
 
@@ -132,13 +140,15 @@ def flow(facts: Sequence[tuple[str, str]], width: int) -> list[Shown]:
     return lines
 
 
-def _suggested(suggestion: Sequence[tuple[str, str]]) -> list[Shown]:
+def _suggested(suggestion: Sequence[tuple[str, str]], width: int) -> list[Shown]:
+    """The first with all its reasons, the others on one line each."""
     names = [shown(name, "" if place else "bold") for place, (name, _why) in enumerate(suggestion)]
-    width = min(max((name.cell_length for name in names), default=0), _NAME_AT_MOST)
-    return [
-        joined([_OTHER if place else _BEST, fit(name, width), shown(why)], " ")
+    column = min(max((name.cell_length for name in names), default=0), _NAME_AT_MOST)
+    lines = [
+        joined([_OTHER if place else _BEST, fit(name, column), shown(why)], " ")
         for place, (name, (_name, why)) in enumerate(zip(names, suggestion, strict=True))
     ]
+    return [*lines[:1], *(fit(line, width) for line in lines[1:])]
 
 
 def _text(mail: MailText, *, unfolded: bool) -> list[Shown]:
