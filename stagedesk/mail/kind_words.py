@@ -83,7 +83,7 @@ WITHDRAWAL: Final = either(
     "|verval|verwijder|"
     "niet door|niet meer|niet langer|"
     "nie meer|ni meer|nie langer|ni langer|plaatsvinden|te zoeken|gevonden|elders|ergens|intussen|"
-    "ondertussen|inmiddels|reeds|aanvaard|gekregen|zie|meer nodig|geen stage|geen plaats|retir|renonc|"
+    "ondertussen|inmiddels|reeds|aanvaard|gekregen|zie|meer nodig|geen stage|retir|renonc|"
     "trouve|plus besoin|withdraw|cancel|found a|no longer|hoef|hoev|"
     "ja gezegd|ik kom |voor een ander|aanbod|voorstel|wis |wissen|supprimer|delete my",
 )

@@ -34,7 +34,10 @@ NEWSLETTER: Final = either(
     r"|unsubscribe|se desinscrire|desabonner|desinscription|infolettre|view (?:this"
     r"|it) (?:e-?mail )?in (?:your )?browser|bekijk (?:deze|de) (?:e-?mail|mail|nieuwsbrief)|(?:online"
     r"|web)versie|in (?:je|uw) browser|voorkeuren (?:aanpassen|wijzigen)"
-    r"|ontvang(?:t|en)? (?:je |u )?deze (?:e-?mail|mail|nieuwsbrief) omdat|webinar|studiedag)\b"
+    r"|ontvang(?:t|en)? (?:je |u )?deze (?:e-?mail|mail|nieuwsbrief) omdat|webinar|studiedag)\b",
+    signs="nieuwsbrief|newsletter|schrijven|afmelden|schrijf je|schrijf u|meld je|meld u|unsubscribe|"
+    "desinscri|desabonner|infolettre|view this|view it|bekijk de|versie|browser|voorkeuren|ontvang|webinar|"
+    "studiedag",
 )
 AUTOMATIC: Final = either(
     r"\b(?:dit is een automatisch|automatisch (?:gegenereerd|verstuurd|verzonden)|this is an automat"

@@ -49,7 +49,7 @@ HOSTILE = {
 CONTROL = {*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e\u2066\u2069"}
 
 # A message climbs one widget at a time, from a list in its container to the app.
-_HOPS, _QUIET = 20, 2
+_HOPS, _QUIET = 100, 2
 
 hostile = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
 

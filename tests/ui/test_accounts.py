@@ -10,7 +10,7 @@ from services.mailbox_runs import break_reading_of
 from stagedesk.mail.sources import SourceFailure, SourceMail
 from stagedesk.services.desk import Desk
 from stagedesk.services.mail_in import intake, mailboxes_account
-from ui.at_the_desk import assert_golden, at_the_desk, press, said
+from ui.at_the_desk import assert_golden, at_the_desk, press, said, until
 from ui.helpers import assert_harmless, screen_text
 
 HOSTILE = (
@@ -97,7 +97,7 @@ async def test_a_long_mail_says_how_to_read_the_rest(sqlite_desk: Desk) -> None:
     async with at_the_desk(sqlite_desk) as pilot:
         await press(pilot, "A", "enter", "enter", "end")
 
-        assert "more: stagedesk fetch --raw 1" in screen_text(pilot.app)
+        await until(pilot, lambda: "more: stagedesk fetch --raw 1" in screen_text(pilot.app))
 
 
 async def test_a_raw_mail_on_the_screen_shows_no_national_number(sqlite_desk: Desk) -> None:
