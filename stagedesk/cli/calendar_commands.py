@@ -8,7 +8,7 @@ from stagedesk.cli.deciding import add_ref, day_of, tell
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, put_json_list, say, table
 from stagedesk.cli.page_json import clocks_json, planned_json
-from stagedesk.cli.parser import Parser
+from stagedesk.cli.parser import Parser, StepParser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _day_json(each: "ClosingDayRow") -> dict[str, Any]:
 
 
 def add_closing_day(parser: Parser) -> None:
-    verbs = parser.add_subparsers(dest="verb", metavar="WHAT", parser_class=Parser, required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="WHAT", parser_class=StepParser, required=True)
     for name, sentence in (("add", _("close on a day")), ("remove", _("work on a day after all"))):
         verb = verbs.add_parser(name, help=sentence, description=sentence)
         verb.add_argument("day", metavar="DATE", help=_("the day, as {day}").format(day="2026-03-31"))

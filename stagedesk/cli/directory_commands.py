@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stagedesk.cli.deciding import day_of
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, put_json_list, say, table
-from stagedesk.cli.parser import Parser
+from stagedesk.cli.parser import Parser, StepParser
 from stagedesk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _given(arguments: Namespace, names: tuple[str, ...]) -> dict[str, str]:
 
 def _parts(parser: Parser, sentences: dict[str, str]) -> dict[str, Any]:
     """The parsers of the parts of a command; the list when none is named."""
-    parts = parser.add_subparsers(metavar=" | ".join(sentences), dest="part", parser_class=Parser)
+    parts = parser.add_subparsers(metavar=" | ".join(sentences), dest="part", parser_class=StepParser)
     parser.set_defaults(part="list", json=False)
     found = {name: parts.add_parser(name, help=_(sentence)) for name, sentence in sentences.items()}
     for each in found.values():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stagedesk.cli.deciding import day_of
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json_list, say, table
-from stagedesk.cli.parser import Parser
+from stagedesk.cli.parser import Parser, StepParser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ CAME = {"yes": True, "no": False, "unknown": None}
 
 
 def add_introduction(parser: Parser) -> None:
-    steps = parser.add_subparsers(dest="step", metavar="WHAT", parser_class=Parser)
+    steps = parser.add_subparsers(dest="step", metavar="WHAT", parser_class=StepParser)
     for name, sentence in (
         ("list", _("all days, with how many came")),
         ("plan", _("plan a day, or change it")),

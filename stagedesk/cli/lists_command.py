@@ -8,7 +8,7 @@ from stagedesk import errors
 from stagedesk.cli import import_placements
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, put_json_list, table
-from stagedesk.cli.parser import Parser
+from stagedesk.cli.parser import Parser, StepParser
 from stagedesk.i18n import _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FIELDS = "id, message, position, name, size, request, sender, taken_at, departme
 
 
 def add_lists(parser: Parser) -> None:
-    steps = parser.add_subparsers(dest="step", metavar="WHAT", parser_class=Parser)
+    steps = parser.add_subparsers(dest="step", metavar="WHAT", parser_class=StepParser)
     for name, sentence in (
         ("list", _("those that nobody took over or refused")),
         ("preview", _("what each line would become")),

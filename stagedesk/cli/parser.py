@@ -178,6 +178,14 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", help=_("print JSON, for programs"))
 
 
+class StepParser(Parser):
+    """Of one step of a command; what every command understands may stand after it, too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        _add_common(self, argparse.SUPPRESS)
+
+
 def build(words: Sequence[str]) -> Parser:
     """The parser for these words; a command's own words are added when it is chosen.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stagedesk.cli.deciding import add_ref, day_of, tell
 from stagedesk.cli.office import Office
 from stagedesk.cli.output import line, put_json, put_json_list, say, table
-from stagedesk.cli.parser import Parser
+from stagedesk.cli.parser import Parser, StepParser
 from stagedesk.domain.codes import Role
 from stagedesk.i18n import _
 
@@ -92,7 +92,7 @@ def _tell_all(arguments: Namespace, at: Office, rows: "Sequence[RequestRow]", wo
 
 
 def add_absence(parser: Parser) -> None:
-    parts = parser.add_subparsers(metavar=_("add | list | remove"), dest="part", parser_class=Parser)
+    parts = parser.add_subparsers(metavar=_("add | list | remove"), dest="part", parser_class=StepParser)
     new = parts.add_parser("add", help=_("somebody is away"))
     new.add_argument("who", metavar="CODE", help=_("the staff code of whoever is away"))
     new.add_argument("first", metavar="FROM", help=_("the first day, 2026-03-31"))
@@ -183,7 +183,9 @@ def _absence_json(row: "AbsenceRow") -> dict[str, Any]:
 
 
 def add_staff(parser: Parser) -> None:
-    parts = parser.add_subparsers(metavar=_("list | add | role | leave"), dest="part", parser_class=Parser)
+    parts = parser.add_subparsers(
+        metavar=_("list | add | role | leave"), dest="part", parser_class=StepParser
+    )
     known = parts.add_parser("list", help=_("who works here, and how much they have"))
     known.add_argument("--all", action="store_true", help=_("those who left, too"))
     new = parts.add_parser("add", help=_("somebody new, or somebody who is back"))

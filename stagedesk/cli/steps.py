@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 
 from stagedesk.cli.office import Office
-from stagedesk.cli.parser import Parser
+from stagedesk.cli.parser import Parser, StepParser
 from stagedesk.i18n import _
 
 Step = tuple[str, str, Callable[[Parser], None], Callable[[Namespace, Office], int]]
@@ -13,7 +13,7 @@ Step = tuple[str, str, Callable[[Parser], None], Callable[[Namespace, Office], i
 
 def add_steps(parser: Parser, steps: Iterable[Step]) -> None:
     found = parser.add_subparsers(
-        title=_("what to do"), metavar=_("STEP"), required=True, parser_class=Parser
+        title=_("what to do"), metavar=_("STEP"), required=True, parser_class=StepParser
     )
     for name, sentence, add, run in steps:
         each = found.add_parser(name, help=_(sentence), description=_(sentence))

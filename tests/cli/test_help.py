@@ -1,12 +1,14 @@
 """The help suffices: every command has a sentence, an example and the codes; in Dutch too."""
 
+import argparse
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from stagedesk import __version__, errors, i18n
-from stagedesk.cli.parser import COMMANDS, EXIT_CODES
+from stagedesk.cli.parser import COMMANDS, EXIT_CODES, Parser, build
 from stagedesk.i18n import _
 from stagedesk.services.actions import ACTIONS
 
@@ -49,6 +51,22 @@ def test_the_help_of_a_command_has_its_sentence_and_an_example(command: Any, nam
     assert sentence in " ".join(done.out.split())
     assert re.search(rf"^examples?:\n(.*\n)*  (.* )?stagedesk .*\b{name}\b", done.out, re.MULTILINE)
     assert "--database URL" in done.out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_every_command_understands_stands_after_its_steps_too(name: str) -> None:
+    for parser in with_steps(build([name])):
+        assert "--as CODE" in parser.format_help(), parser.prog
+
+
+def with_steps(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    if isinstance(parser, Parser) and parser.fill:
+        parser.fill(parser)
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for step in action.choices.values():
+                yield from with_steps(step)
 
 
 @pytest.mark.parametrize(
