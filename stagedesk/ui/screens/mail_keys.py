@@ -83,8 +83,8 @@ class MailKeys(AskingDepartments):
             return
         count = len(found.names)
         choices = [
-            Choice("letter", _("a request for each"), _("one letter tells their numbers")),
-            Choice("silent", _("a request for each"), _("no letter")),
+            Choice("letter", _("a request for each"), _("(one letter tells their numbers)")),
+            Choice("silent", _("a request for each"), _("(no letter)")),
         ]
         if not found.only_mail:
             choices.append(Choice("mail", _("one request"), _("this mail on its own")))
