@@ -59,8 +59,8 @@ def add_fetch(parser: Parser) -> None:
 
 
 def _source(kind: str) -> Callable[[str], tuple[str, Path]]:
-    # The ledger names the source: it must mean the same from another folder.
-    return lambda path: (kind, Path(path).expanduser().absolute())
+    # The ledger names the source: it must be one and the same from wherever it is named.
+    return lambda path: (kind, Path(path).expanduser().resolve())
 
 
 def run_fetch(arguments: Namespace, at: Office) -> int:

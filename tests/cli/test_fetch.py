@@ -208,3 +208,14 @@ def test_a_watch_says_what_is_wrong_and_goes_on(stagedesk: Any, settings_file: A
     assert said.startswith("stagedesk: Mailbox stage: ")
     assert "stage: 1 seen: 1 new requests" in later
     assert os.environ["STAGEDESK_NOW"][:10] in later
+
+
+def test_a_folder_is_one_source_however_it_is_named(
+    stagedesk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mails").mkdir()
+    (tmp_path / "mails" / "a.eml").write_bytes(a_raw())
+    stagedesk("fetch", "--eml", f"{tmp_path}/mails/../mails")
+    monkeypatch.chdir(tmp_path)
+
+    assert stagedesk("fetch", "--eml", "mails", "--json").json["known"] == 1
