@@ -70,6 +70,8 @@ def test_each_person_has_a_request_with_the_mail_and_all_is_undone_as_one(desk: 
     assert {(row.group, row.sender, row.status) for row in found} == {
         (found[0].id, "Ann Peeters", "received")
     }
+    with session():
+        assert len({row.attention_since for row in m.Request.select()}) == 1  # nobody's wait begins anew
     assert all(len(requests.page(desk, row.ref).messages) == 1 for row in found)
     assert all(search.find(row.ref, 5) == [row.id] for row in found)
     assert check.check(desk) == []

@@ -87,7 +87,9 @@ def _another(
     desk: Desk, step: history.Step, request: m.Request, mail: m.Message, asked: Asked, asker: m.Applicant
 ) -> m.Request:
     person = _person(step, asked, asker)
-    own = step.add(m.Request, **as_new(desk, step, mail, person), group=request.id)
+    # They have all waited as long as the mail did.
+    values = as_new(desk, step, mail, person) | {"attention_since": request.attention_since or step.now}
+    own = step.add(m.Request, **values, group=request.id)
     step.add(m.Entry, request=own, message=mail, because="split")
     return own
 
