@@ -56,8 +56,9 @@ def letters() -> list[m.Outgoing]:
         return list(m.Outgoing.select().where(m.Outgoing.letter == "acknowledgement"))
 
 
-def test_each_person_has_a_request_with_the_mail_and_all_is_undone_as_one(desk: Desk) -> None:
+def test_each_person_has_a_request_with_the_mail_and_all_is_undone_as_one(desk: Desk, now: Clock) -> None:
     ref = from_teacher(desk)
+    now.pass_time(hours=1)
     before = everything(desk)
 
     found = parting.part(desk, ref, by="els")
